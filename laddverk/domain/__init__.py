@@ -1,0 +1,1 @@
+"""Rules on plain data: no I/O, no clock, no third-party import. Time is an argument."""
