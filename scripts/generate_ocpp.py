@@ -22,7 +22,7 @@ from ocpp_tables import MERGED_ENUMS, NAMES_16, SENT_BY, WITHOUT_LIMITS
 Schema = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parent.parent
-OPTIONS = 'Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"'
+OPTIONS = 'Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True'
 LINE_LENGTH = 120
 TITLES = {"v16": "OCPP 1.6 (with the security whitepaper's messages)", "v201": "OCPP 2.0.1", "v21": "OCPP 2.1"}
 
@@ -37,7 +37,7 @@ def schemas(version: str) -> dict[str, Schema]:
 
 
 def snake(name: str) -> str:
-    """`evseId` -> `evse_id`, `dischargeLimit_L2` -> `discharge_limit_l2`, `iso15118SchemaVersion` -> `iso15118_schema_version`."""
+    """`evseId` -> `evse_id`, `dischargeLimit_L2` -> `discharge_limit_l2`."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name.replace("EMAIDs", "Emaids"))
     return re.sub("_+", "_", words).lower()
 
@@ -71,10 +71,9 @@ class Module:
 
     def _struct(self, name: str, schema: Schema, definitions: Schema) -> str:
         shape = {"properties": schema.get("properties", {}), "required": sorted(schema.get("required", []))}
-        if name in self._seen:
-            if essence(self._seen[name]) != essence(shape):
-                raise SystemExit(f"{self.version}: two different types are called {name}")
-            # Walked again all the same: an enum of the second spelling may add values to a merged one.
+        if name in self._seen and essence(self._seen[name]) != essence(shape):
+            raise SystemExit(f"{self.version}: two different types are called {name}")
+        # Walked again though known: an enum of the second spelling may add values to a merged one.
         self._seen[name] = shape
         required = set(shape["required"])
         fields: list[tuple[int, list[str]]] = []
@@ -213,7 +212,7 @@ def numeric(kind: str, spec: Schema) -> str:
 
 
 def essence(schema: Any) -> Any:
-    """A schema without what may differ between two spellings of one type: prose, order, and what `ocpp_tables` merges."""
+    """A schema without what may differ between two spellings of one type: prose, order, what is merged."""
     if isinstance(schema, dict):
         if "unit" in schema and "measurand" in schema:
             schema = schema | {"unit": None}

@@ -266,26 +266,26 @@ UploadLogStatusEnumType: TypeAlias = Literal[
 ValueFormat: TypeAlias = Literal["Raw", "SignedData"]
 
 
-class IdTagInfo(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class IdTagInfo(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: AuthorizationStatus
     expiry_date: DateTime | None = None
     parent_id_tag: String20 | None = None
 
 
-class AuthorizationData(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizationData(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_tag: String20
     id_tag_info: IdTagInfo | None = None
 
 
-class AuthorizeRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizeRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_tag: String20
 
 
-class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_tag_info: IdTagInfo
 
 
-class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charge_point_vendor: String20
     charge_point_model: String20
     charge_point_serial_number: String25 | None = None
@@ -297,60 +297,60 @@ class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_
     meter_serial_number: String25 | None = None
 
 
-class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RegistrationStatus
     current_time: DateTime
     interval: Integer
 
 
-class CancelReservationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CancelReservationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reservation_id: Integer
 
 
-class CancelReservationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CancelReservationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CancelReservationStatus
 
 
-class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hash_algorithm: HashAlgorithmEnumType
     issuer_name_hash: String128
     issuer_key_hash: String128
     serial_number: String40
 
 
-class CertificateSignedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateSignedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_chain: String10000
 
 
-class CertificateSignedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateSignedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CertificateSignedStatusEnumType
 
 
-class ChangeAvailabilityRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeAvailabilityRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     type: AvailabilityType
 
 
-class ChangeAvailabilityResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeAvailabilityResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: AvailabilityStatus
 
 
-class ChangeConfigurationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeConfigurationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     key: String50
     value: String500
 
 
-class ChangeConfigurationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeConfigurationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ConfigurationStatus
 
 
-class ChargingSchedulePeriod(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingSchedulePeriod(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_period: Integer
     limit: float
     number_phases: Integer | None = None
 
 
-class ChargingSchedule(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingSchedule(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_rate_unit: ChargingRateUnitType
     charging_schedule_period: tuple[ChargingSchedulePeriod, ...]
     duration: Integer | None = None
@@ -358,7 +358,7 @@ class ChargingSchedule(Struct, kw_only=True, frozen=True, gc=False, omit_default
     min_charging_rate: float | None = None
 
 
-class ChargingProfile(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingProfile(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_id: Integer
     stack_level: Integer
     charging_profile_purpose: ChargingProfilePurposeType
@@ -370,70 +370,70 @@ class ChargingProfile(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     valid_to: DateTime | None = None
 
 
-class ClearCacheRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearCacheRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class ClearCacheResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearCacheResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearCacheStatus
 
 
-class ClearChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer | None = None
     connector_id: Integer | None = None
     charging_profile_purpose: ChargingProfilePurposeType | None = None
     stack_level: Integer | None = None
 
 
-class ClearChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearChargingProfileStatus
 
 
-class DataTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DataTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     vendor_id: String255
     message_id: String50 | None = None
     data: str | None = None
 
 
-class DataTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DataTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DataTransferStatus
     data: str | None = None
 
 
-class DeleteCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DeleteCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
 
 
-class DeleteCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DeleteCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DeleteCertificateStatusEnumType
 
 
-class DiagnosticsStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DiagnosticsStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DiagnosticsStatus
 
 
-class DiagnosticsStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DiagnosticsStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class ExtendedTriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ExtendedTriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     requested_message: MessageTriggerEnumType
     connector_id: Integer | None = None
 
 
-class ExtendedTriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ExtendedTriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TriggerMessageStatusEnumType
 
 
-class FirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: FirmwareStatus
 
 
-class FirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: String512
     retrieve_date_time: DateTime
     signing_certificate: String5500
@@ -441,35 +441,35 @@ class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tr
     install_date_time: DateTime | None = None
 
 
-class GetCompositeScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCompositeScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     duration: Integer
     charging_rate_unit: ChargingRateUnitType | None = None
 
 
-class GetCompositeScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCompositeScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetCompositeScheduleStatus
     connector_id: Integer | None = None
     schedule_start: DateTime | None = None
     charging_schedule: ChargingSchedule | None = None
 
 
-class GetConfigurationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetConfigurationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     key: tuple[String50, ...] | None = None
 
 
-class KeyValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class KeyValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     key: String50
     readonly: bool
     value: String500 | None = None
 
 
-class GetConfigurationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetConfigurationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     configuration_key: tuple[KeyValue, ...] | None = None
     unknown_key: tuple[String50, ...] | None = None
 
 
-class GetDiagnosticsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDiagnosticsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: str
     retries: Integer | None = None
     retry_interval: Integer | None = None
@@ -477,34 +477,34 @@ class GetDiagnosticsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_de
     stop_time: DateTime | None = None
 
 
-class GetDiagnosticsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDiagnosticsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     file_name: String255 | None = None
 
 
-class GetInstalledCertificateIdsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetInstalledCertificateIdsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_type: CertificateUseEnumType
 
 
-class GetInstalledCertificateIdsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetInstalledCertificateIdsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetInstalledCertificateStatusEnumType
     certificate_hash_data: Annotated[tuple[CertificateHashDataType, ...], Meta(min_length=1)] | None = None
 
 
-class GetLocalListVersionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLocalListVersionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class GetLocalListVersionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLocalListVersionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     list_version: Integer
 
 
-class LogParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     remote_location: String512
     oldest_timestamp: DateTime | None = None
     latest_timestamp: DateTime | None = None
 
 
-class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     log: LogParametersType
     log_type: LogEnumType
     request_id: Integer
@@ -512,38 +512,38 @@ class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     retry_interval: Integer | None = None
 
 
-class GetLogResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLogResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: LogStatusEnumType
     filename: String255 | None = None
 
 
-class HeartbeatRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HeartbeatRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class HeartbeatResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HeartbeatResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     current_time: DateTime
 
 
-class InstallCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class InstallCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_type: CertificateUseEnumType
     certificate: String5500
 
 
-class InstallCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class InstallCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: InstallCertificateStatusEnumType
 
 
-class LogStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UploadLogStatusEnumType
     request_id: Integer | None = None
 
 
-class LogStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class SampledValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SampledValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     value: str
     context: ReadingContext | None = None
     format: ValueFormat | None = None
@@ -553,40 +553,40 @@ class SampledValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tr
     unit: UnitOfMeasure | None = None
 
 
-class MeterValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValue(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     timestamp: DateTime
     sampled_value: tuple[SampledValue, ...]
 
 
-class MeterValuesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValuesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     meter_value: Annotated[tuple[MeterValue, ...], Meta(min_length=1)]
     transaction_id: Integer | None = None
 
 
-class MeterValuesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValuesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class RemoteStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RemoteStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_tag: String20
     connector_id: Integer | None = None
     charging_profile: ChargingProfile | None = None
 
 
-class RemoteStartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RemoteStartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RemoteStartStopStatus
 
 
-class RemoteStopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RemoteStopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: Integer
 
 
-class RemoteStopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RemoteStopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RemoteStartStopStatus
 
 
-class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     expiry_date: DateTime
     id_tag: String20
@@ -594,76 +594,76 @@ class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaul
     parent_id_tag: String20 | None = None
 
 
-class ReserveNowResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReserveNowResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ReservationStatus
 
 
-class ResetRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ResetRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: ResetType
 
 
-class ResetResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ResetResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ResetStatus
 
 
-class SecurityEventNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SecurityEventNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: String50
     timestamp: DateTime
     tech_info: String255 | None = None
 
 
-class SecurityEventNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SecurityEventNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class SendLocalListRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SendLocalListRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     list_version: Integer
     update_type: UpdateType
     local_authorization_list: tuple[AuthorizationData, ...] | None = None
 
 
-class SendLocalListResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SendLocalListResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UpdateStatus
 
 
-class SetChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     cs_charging_profiles: ChargingProfile
 
 
-class SetChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChargingProfileStatus
 
 
-class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     csr: String5500
 
 
-class SignCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
 
 
-class SignedFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignedFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: FirmwareStatusEnumType
     request_id: Integer | None = None
 
 
-class SignedFirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignedFirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class SignedUpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignedUpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     firmware: FirmwareType
     retries: Integer | None = None
     retry_interval: Integer | None = None
 
 
-class SignedUpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignedUpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UpdateFirmwareStatusEnumType
 
 
-class StartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     id_tag: String20
     meter_start: Integer
@@ -671,12 +671,12 @@ class StartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_
     reservation_id: Integer | None = None
 
 
-class StartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_tag_info: IdTagInfo
     transaction_id: Integer
 
 
-class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
     error_code: ChargePointErrorCode
     status: ChargePointStatus
@@ -686,11 +686,11 @@ class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omi
     vendor_error_code: String50 | None = None
 
 
-class StatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 
-class StopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     meter_stop: Integer
     timestamp: DateTime
     transaction_id: Integer
@@ -699,35 +699,35 @@ class StopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_d
     transaction_data: tuple[MeterValue, ...] | None = None
 
 
-class StopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_tag_info: IdTagInfo | None = None
 
 
-class TriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     requested_message: MessageTrigger
     connector_id: Integer | None = None
 
 
-class TriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TriggerMessageStatus
 
 
-class UnlockConnectorRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnlockConnectorRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     connector_id: Integer
 
 
-class UnlockConnectorResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnlockConnectorResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UnlockStatus
 
 
-class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: str
     retrieve_date: DateTime
     retries: Integer | None = None
     retry_interval: Integer | None = None
 
 
-class UpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     """Carries nothing."""
 
 

@@ -479,7 +479,7 @@ UploadLogStatusEnumType: TypeAlias = Literal[
 VPNEnumType: TypeAlias = Literal["IKEv2", "IPSec", "L2TP", "PPTP"]
 
 
-class ACChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ACChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     energy_amount: Integer
     ev_min_current: Integer
     ev_max_current: Integer
@@ -487,7 +487,7 @@ class ACChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class APNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class APNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     apn: String512
     apn_authentication: APNAuthenticationEnumType
     apn_user_name: String20 | None = None
@@ -498,27 +498,27 @@ class APNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, r
     custom_data: CustomData | None = None
 
 
-class AdditionalInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AdditionalInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     additional_id_token: String36
     type: String50
     custom_data: CustomData | None = None
 
 
-class IdTokenType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class IdTokenType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: String36
     type: IdTokenEnumType
     additional_info: Annotated[tuple[AdditionalInfoType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class MessageContentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MessageContentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     format: MessageFormatEnumType
     content: String512
     language: String8 | None = None
     custom_data: CustomData | None = None
 
 
-class IdTokenInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class IdTokenInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: AuthorizationStatusEnumType
     cache_expiry_date_time: DateTime | None = None
     charging_priority: Integer | None = None
@@ -530,13 +530,13 @@ class IdTokenInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class AuthorizationData(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizationData(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     id_token_info: IdTokenInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class OCSPRequestDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class OCSPRequestDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hash_algorithm: HashAlgorithmEnumType
     issuer_name_hash: String128
     issuer_key_hash: String128
@@ -545,26 +545,26 @@ class OCSPRequestDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class AuthorizeRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizeRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     certificate: String5500 | None = None
     iso15118_certificate_hash_data: Annotated[tuple[OCSPRequestDataType, ...], Meta(min_length=1, max_length=4)] | None = None
     custom_data: CustomData | None = None
 
 
-class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token_info: IdTokenInfoType
     certificate_status: AuthorizeCertificateStatusEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class ModemType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ModemType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     iccid: String20 | None = None
     imsi: String20 | None = None
     custom_data: CustomData | None = None
 
 
-class ChargingStationType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingStationType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     model: String20
     vendor_name: String50
     serial_number: String25 | None = None
@@ -573,19 +573,19 @@ class ChargingStationType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_station: ChargingStationType
     reason: BootReasonEnumType
     custom_data: CustomData | None = None
 
 
-class StatusInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reason_code: String20
     additional_info: String512 | None = None
     custom_data: CustomData | None = None
 
 
-class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     current_time: DateTime
     interval: Integer
     status: RegistrationStatusEnumType
@@ -593,18 +593,18 @@ class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class CancelReservationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CancelReservationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reservation_id: Integer
     custom_data: CustomData | None = None
 
 
-class CancelReservationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CancelReservationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CancelReservationStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hash_algorithm: HashAlgorithmEnumType
     issuer_name_hash: String128
     issuer_key_hash: String128
@@ -612,50 +612,50 @@ class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class CertificateHashDataChainType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateHashDataChainType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
     certificate_type: GetCertificateIdUseEnumType
     child_certificate_hash_data: Annotated[tuple[CertificateHashDataType, ...], Meta(min_length=1, max_length=4)] | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateSignedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateSignedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_chain: String10000
     certificate_type: CertificateSigningUseEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateSignedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateSignedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CertificateSignedStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class EVSEType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVSEType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     connector_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class ChangeAvailabilityRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeAvailabilityRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     operational_status: OperationalStatusEnumType
     evse: EVSEType | None = None
     custom_data: CustomData | None = None
 
 
-class ChangeAvailabilityResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeAvailabilityResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChangeAvailabilityStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ChargingLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_limit_source: ChargingLimitSourceEnumType
     is_grid_critical: bool | None = None
     custom_data: CustomData | None = None
 
 
-class DCChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DCChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ev_max_current: Integer
     ev_max_voltage: Integer
     energy_amount: Integer | None = None
@@ -667,7 +667,7 @@ class DCChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class ChargingNeedsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingNeedsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     requested_energy_transfer: EnergyTransferModeEnumType
     ac_charging_parameters: ACChargingParametersType | None = None
     dc_charging_parameters: DCChargingParametersType | None = None
@@ -675,7 +675,7 @@ class ChargingNeedsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaul
     custom_data: CustomData | None = None
 
 
-class ChargingProfileCriterionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingProfileCriterionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = None
     stack_level: Integer | None = None
     charging_profile_id: Annotated[tuple[Integer, ...], Meta(min_length=1)] | None = None
@@ -683,7 +683,7 @@ class ChargingProfileCriterionType(Struct, kw_only=True, frozen=True, gc=False, 
     custom_data: CustomData | None = None
 
 
-class ChargingSchedulePeriodType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingSchedulePeriodType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_period: Integer
     limit: float
     number_phases: Integer | None = None
@@ -691,33 +691,33 @@ class ChargingSchedulePeriodType(Struct, kw_only=True, frozen=True, gc=False, om
     custom_data: CustomData | None = None
 
 
-class CostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     cost_kind: CostKindEnumType
     amount: Integer
     amount_multiplier: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class ConsumptionCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ConsumptionCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_value: float
     cost: Annotated[tuple[CostType, ...], Meta(min_length=1, max_length=3)]
     custom_data: CustomData | None = None
 
 
-class RelativeTimeIntervalType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RelativeTimeIntervalType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start: Integer
     duration: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class SalesTariffEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SalesTariffEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     relative_time_interval: RelativeTimeIntervalType
     e_price_level: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     consumption_cost: Annotated[tuple[ConsumptionCostType, ...], Meta(min_length=1, max_length=3)] | None = None
     custom_data: CustomData | None = None
 
 
-class SalesTariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SalesTariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     sales_tariff_entry: Annotated[tuple[SalesTariffEntryType, ...], Meta(min_length=1, max_length=1024)]
     sales_tariff_description: String32 | None = None
@@ -725,7 +725,7 @@ class SalesTariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class ChargingScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     charging_rate_unit: ChargingRateUnitEnumType
     charging_schedule_period: Annotated[tuple[ChargingSchedulePeriodType, ...], Meta(min_length=1, max_length=1024)]
@@ -736,7 +736,7 @@ class ChargingScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class ChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     stack_level: Integer
     charging_profile_purpose: ChargingProfilePurposeEnumType
@@ -749,93 +749,93 @@ class ChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class ClearCacheRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearCacheRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ClearCacheResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearCacheResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearCacheStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Integer | None = None
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = None
     stack_level: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class ClearChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_id: Integer | None = None
     charging_profile_criteria: ClearChargingProfileType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     custom_data: CustomData | None = None
 
 
-class ClearDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearMessageStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearMonitoringStatusEnumType
     id: Integer
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[tuple[Integer, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class ClearVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     clear_monitoring_result: Annotated[tuple[ClearMonitoringResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class ClearedChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearedChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_limit_source: ChargingLimitSourceEnumType
     evse_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class ClearedChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearedChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ComponentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ComponentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     name: String50
     evse: EVSEType | None = None
     instance: String50 | None = None
     custom_data: CustomData | None = None
 
 
-class VariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     name: String50
     instance: String50 | None = None
     custom_data: CustomData | None = None
 
 
-class ComponentVariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ComponentVariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType | None = None
     custom_data: CustomData | None = None
 
 
-class CompositeScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CompositeScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_schedule_period: Annotated[tuple[ChargingSchedulePeriodType, ...], Meta(min_length=1)]
     evse_id: Integer
     duration: Integer
@@ -844,17 +844,17 @@ class CompositeScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class CostUpdatedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostUpdatedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     total_cost: float
     transaction_id: String36
     custom_data: CustomData | None = None
 
 
-class CostUpdatedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostUpdatedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class CustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     report: bool
     clear: bool
@@ -864,38 +864,38 @@ class CustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, om
     custom_data: CustomData | None = None
 
 
-class CustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CustomerInformationStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class DataTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DataTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     vendor_id: String255
     message_id: String50 | None = None
     data: Any = None
     custom_data: CustomData | None = None
 
 
-class DataTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DataTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DataTransferStatusEnumType
     status_info: StatusInfoType | None = None
     data: Any = None
     custom_data: CustomData | None = None
 
 
-class DeleteCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DeleteCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
     custom_data: CustomData | None = None
 
 
-class DeleteCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DeleteCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DeleteCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class EventDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EventDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     event_id: Integer
     timestamp: DateTime
     trigger: EventTriggerEnumType
@@ -912,17 +912,17 @@ class EventDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class FirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: FirmwareStatusEnumType
     request_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class FirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: String512
     retrieve_date_time: DateTime
     install_date_time: DateTime | None = None
@@ -931,72 +931,72 @@ class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tr
     custom_data: CustomData | None = None
 
 
-class Get15118EVCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class Get15118EVCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     iso15118_schema_version: String50
     action: CertificateActionEnumType
     exi_request: String5600
     custom_data: CustomData | None = None
 
 
-class Get15118EVCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class Get15118EVCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: Iso15118EVCertificateStatusEnumType
     exi_response: String7500
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetBaseReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetBaseReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     report_base: ReportBaseEnumType
     custom_data: CustomData | None = None
 
 
-class GetBaseReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetBaseReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetCertificateStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCertificateStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ocsp_request_data: OCSPRequestDataType
     custom_data: CustomData | None = None
 
 
-class GetCertificateStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCertificateStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     ocsp_result: String5500 | None = None
     custom_data: CustomData | None = None
 
 
-class GetChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     charging_profile: ChargingProfileCriterionType
     evse_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class GetChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetCompositeScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCompositeScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     duration: Integer
     evse_id: Integer
     charging_rate_unit: ChargingRateUnitEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class GetCompositeScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCompositeScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     schedule: CompositeScheduleType | None = None
     custom_data: CustomData | None = None
 
 
-class GetDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     id: Annotated[tuple[Integer, ...], Meta(min_length=1)] | None = None
     priority: MessagePriorityEnumType | None = None
@@ -1004,41 +1004,41 @@ class GetDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class GetDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetDisplayMessagesStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetInstalledCertificateIdsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetInstalledCertificateIdsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_type: Annotated[tuple[GetCertificateIdUseEnumType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetInstalledCertificateIdsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetInstalledCertificateIdsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetInstalledCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     certificate_hash_data_chain: Annotated[tuple[CertificateHashDataChainType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetLocalListVersionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLocalListVersionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class GetLocalListVersionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLocalListVersionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     version_number: Integer
     custom_data: CustomData | None = None
 
 
-class LogParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     remote_location: String512
     oldest_timestamp: DateTime | None = None
     latest_timestamp: DateTime | None = None
     custom_data: CustomData | None = None
 
 
-class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     log: LogParametersType
     log_type: LogEnumType
     request_id: Integer
@@ -1047,58 +1047,58 @@ class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class GetLogResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLogResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: LogStatusEnumType
     status_info: StatusInfoType | None = None
     filename: String255 | None = None
     custom_data: CustomData | None = None
 
 
-class GetMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     component_variable: Annotated[tuple[ComponentVariableType, ...], Meta(min_length=1)] | None = None
     monitoring_criteria: Annotated[tuple[MonitoringCriterionEnumType, ...], Meta(min_length=1, max_length=3)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     component_variable: Annotated[tuple[ComponentVariableType, ...], Meta(min_length=1)] | None = None
     component_criteria: Annotated[tuple[ComponentCriterionEnumType, ...], Meta(min_length=1, max_length=4)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetTransactionStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetTransactionStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36 | None = None
     custom_data: CustomData | None = None
 
 
-class GetTransactionStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetTransactionStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     messages_in_queue: bool
     ongoing_indicator: bool | None = None
     custom_data: CustomData | None = None
 
 
-class GetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType
     attribute_type: AttributeEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class GetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     attribute_status: GetVariableStatusEnumType
     component: ComponentType
     variable: VariableType
@@ -1108,48 +1108,48 @@ class GetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class GetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     get_variable_data: Annotated[tuple[GetVariableDataType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class GetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     get_variable_result: Annotated[tuple[GetVariableResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class HeartbeatRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HeartbeatRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class HeartbeatResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HeartbeatResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     current_time: DateTime
     custom_data: CustomData | None = None
 
 
-class InstallCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class InstallCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_type: InstallCertificateUseEnumType
     certificate: String5500
     custom_data: CustomData | None = None
 
 
-class InstallCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class InstallCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: InstallCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class LogStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UploadLogStatusEnumType
     request_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class LogStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class MessageInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MessageInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     priority: MessagePriorityEnumType
     message: MessageContentType
@@ -1161,7 +1161,7 @@ class MessageInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class SignedMeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignedMeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     signed_meter_data: String2500
     signing_method: String50
     encoding_method: String50
@@ -1169,13 +1169,13 @@ class SignedMeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class UnitOfMeasureType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnitOfMeasureType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     unit: String20 | None = None
     multiplier: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class SampledValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SampledValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     value: float
     context: ReadingContextEnumType | None = None
     measurand: MeasurandEnumType | None = None
@@ -1186,23 +1186,23 @@ class SampledValueType(Struct, kw_only=True, frozen=True, gc=False, omit_default
     custom_data: CustomData | None = None
 
 
-class MeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     sampled_value: Annotated[tuple[SampledValueType, ...], Meta(min_length=1)]
     timestamp: DateTime
     custom_data: CustomData | None = None
 
 
-class MeterValuesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValuesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Integer
     meter_value: Annotated[tuple[MeterValueType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class MeterValuesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValuesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class VariableMonitoringType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableMonitoringType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     transaction: bool
     value: float
@@ -1211,14 +1211,14 @@ class VariableMonitoringType(Struct, kw_only=True, frozen=True, gc=False, omit_d
     custom_data: CustomData | None = None
 
 
-class MonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType
     variable_monitoring: Annotated[tuple[VariableMonitoringType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class VPNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VPNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     server: String512
     user: String20
     password: String20
@@ -1228,7 +1228,7 @@ class VPNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, r
     custom_data: CustomData | None = None
 
 
-class NetworkConnectionProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NetworkConnectionProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ocpp_version: OCPPVersionEnumType
     ocpp_transport: OCPPTransportEnumType
     ocpp_csms_url: String512
@@ -1240,18 +1240,18 @@ class NetworkConnectionProfileType(Struct, kw_only=True, frozen=True, gc=False, 
     custom_data: CustomData | None = None
 
 
-class NotifyChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_limit: ChargingLimitType
     charging_schedule: Annotated[tuple[ChargingScheduleType, ...], Meta(min_length=1)] | None = None
     evse_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyCustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyCustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     data: String512
     seq_no: Integer
     generated_at: DateTime
@@ -1260,48 +1260,48 @@ class NotifyCustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=Fal
     custom_data: CustomData | None = None
 
 
-class NotifyCustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyCustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     message_info: Annotated[tuple[MessageInfoType, ...], Meta(min_length=1)] | None = None
     tbc: bool | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingNeedsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingNeedsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_needs: ChargingNeedsType
     evse_id: Integer
     max_schedule_tuples: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingNeedsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingNeedsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: NotifyEVChargingNeedsStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     time_base: DateTime
     charging_schedule: ChargingScheduleType
     evse_id: Integer
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     generated_at: DateTime
     seq_no: Integer
     event_data: Annotated[tuple[EventDataType, ...], Meta(min_length=1)]
@@ -1309,11 +1309,11 @@ class NotifyEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defau
     custom_data: CustomData | None = None
 
 
-class NotifyEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     seq_no: Integer
     generated_at: DateTime
@@ -1322,11 +1322,11 @@ class NotifyMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False,
     custom_data: CustomData | None = None
 
 
-class NotifyMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class VariableAttributeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableAttributeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: AttributeEnumType | None = None
     value: String2500 | None = None
     mutability: MutabilityEnumType | None = None
@@ -1335,7 +1335,7 @@ class VariableAttributeType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class VariableCharacteristicsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableCharacteristicsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     data_type: DataEnumType
     supports_monitoring: bool
     unit: String16 | None = None
@@ -1345,7 +1345,7 @@ class VariableCharacteristicsType(Struct, kw_only=True, frozen=True, gc=False, o
     custom_data: CustomData | None = None
 
 
-class ReportDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType
     variable_attribute: Annotated[tuple[VariableAttributeType, ...], Meta(min_length=1, max_length=4)]
@@ -1353,7 +1353,7 @@ class ReportDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=
     custom_data: CustomData | None = None
 
 
-class NotifyReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     generated_at: DateTime
     seq_no: Integer
@@ -1362,11 +1362,11 @@ class NotifyReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class NotifyReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: String512
     checksum: String32
     request_id: Integer
@@ -1375,24 +1375,24 @@ class PublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_d
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: PublishFirmwareStatusEnumType
     location: Annotated[tuple[String512, ...], Meta(min_length=1)] | None = None
     request_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ReportChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     charging_limit_source: ChargingLimitSourceEnumType
     charging_profile: Annotated[tuple[ChargingProfileType, ...], Meta(min_length=1)]
@@ -1401,11 +1401,11 @@ class ReportChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False,
     custom_data: CustomData | None = None
 
 
-class ReportChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class RequestStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     remote_start_id: Integer
     evse_id: Integer | None = None
@@ -1414,35 +1414,35 @@ class RequestStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False
     custom_data: CustomData | None = None
 
 
-class RequestStartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RequestStartStopStatusEnumType
     status_info: StatusInfoType | None = None
     transaction_id: String36 | None = None
     custom_data: CustomData | None = None
 
 
-class RequestStopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     custom_data: CustomData | None = None
 
 
-class RequestStopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RequestStartStopStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ReservationStatusUpdateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReservationStatusUpdateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reservation_id: Integer
     reservation_update_status: ReservationUpdateStatusEnumType
     custom_data: CustomData | None = None
 
 
-class ReservationStatusUpdateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReservationStatusUpdateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     expiry_date_time: DateTime
     id_token: IdTokenType
@@ -1452,83 +1452,83 @@ class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaul
     custom_data: CustomData | None = None
 
 
-class ReserveNowResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReserveNowResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ReserveNowStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ResetRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ResetRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: ResetEnumType
     evse_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class ResetResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ResetResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ResetStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SecurityEventNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SecurityEventNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: String50
     timestamp: DateTime
     tech_info: String255 | None = None
     custom_data: CustomData | None = None
 
 
-class SecurityEventNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SecurityEventNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class SendLocalListRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SendLocalListRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     version_number: Integer
     update_type: UpdateEnumType
     local_authorization_list: Annotated[tuple[AuthorizationData, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class SendLocalListResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SendLocalListResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: SendLocalListStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Integer
     charging_profile: ChargingProfileType
     custom_data: CustomData | None = None
 
 
-class SetChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     message: MessageInfoType
     custom_data: CustomData | None = None
 
 
-class SetDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DisplayMessageStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetMonitoringBaseRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringBaseRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     monitoring_base: MonitoringBaseEnumType
     custom_data: CustomData | None = None
 
 
-class SetMonitoringBaseResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringBaseResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetMonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     value: float
     type: MonitorEnumType
     severity: Integer
@@ -1539,18 +1539,18 @@ class SetMonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class SetMonitoringLevelRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringLevelRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     severity: Integer
     custom_data: CustomData | None = None
 
 
-class SetMonitoringLevelResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringLevelResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: SetMonitoringStatusEnumType
     type: MonitorEnumType
     component: ComponentType
@@ -1561,19 +1561,19 @@ class SetMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class SetNetworkProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetNetworkProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     configuration_slot: Integer
     connection_data: NetworkConnectionProfileType
     custom_data: CustomData | None = None
 
 
-class SetNetworkProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetNetworkProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: SetNetworkProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     attribute_value: String1000
     component: ComponentType
     variable: VariableType
@@ -1581,17 +1581,17 @@ class SetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class SetVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_monitoring_data: Annotated[tuple[SetMonitoringDataType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SetVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_monitoring_result: Annotated[tuple[SetMonitoringResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     attribute_status: SetVariableStatusEnumType
     component: ComponentType
     variable: VariableType
@@ -1600,29 +1600,29 @@ class SetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class SetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_variable_data: Annotated[tuple[SetVariableDataType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_variable_result: Annotated[tuple[SetVariableResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     csr: String5500
     certificate_type: CertificateSigningUseEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class SignCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     timestamp: DateTime
     connector_status: ConnectorStatusEnumType
     evse_id: Integer
@@ -1630,11 +1630,11 @@ class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class StatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class TransactionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     charging_state: ChargingStateEnumType | None = None
     time_spent_charging: Integer | None = None
@@ -1643,7 +1643,7 @@ class TransactionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class TransactionEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     event_type: TransactionEventEnumType
     timestamp: DateTime
     trigger_reason: TriggerReasonEnumType
@@ -1659,7 +1659,7 @@ class TransactionEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class TransactionEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     total_cost: float | None = None
     charging_priority: Integer | None = None
     id_token_info: IdTokenInfoType | None = None
@@ -1667,41 +1667,41 @@ class TransactionEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class TriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     requested_message: MessageTriggerEnumType
     evse: EVSEType | None = None
     custom_data: CustomData | None = None
 
 
-class TriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TriggerMessageStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class UnlockConnectorRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnlockConnectorRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Integer
     connector_id: Integer
     custom_data: CustomData | None = None
 
 
-class UnlockConnectorResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnlockConnectorResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UnlockStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class UnpublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnpublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     checksum: String32
     custom_data: CustomData | None = None
 
 
-class UnpublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnpublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UnpublishFirmwareStatusEnumType
     custom_data: CustomData | None = None
 
 
-class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     firmware: FirmwareType
     retries: Integer | None = None
@@ -1709,7 +1709,7 @@ class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class UpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UpdateFirmwareStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None

@@ -660,7 +660,7 @@ UploadLogStatusEnumType: TypeAlias = Literal[
 VPNEnumType: TypeAlias = Literal["IKEv2", "IPSec", "L2TP", "PPTP"]
 
 
-class ACChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ACChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     energy_amount: float
     ev_min_current: float
     ev_max_current: float
@@ -668,25 +668,25 @@ class ACChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class AFRRSignalRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AFRRSignalRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     timestamp: DateTime
     signal: Integer
     custom_data: CustomData | None = None
 
 
-class StatusInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reason_code: String20
     additional_info: String1024 | None = None
     custom_data: CustomData | None = None
 
 
-class AFRRSignalResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AFRRSignalResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class APNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class APNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     apn: String2000
     apn_authentication: APNAuthenticationEnumType
     apn_user_name: String50 | None = None
@@ -697,19 +697,19 @@ class APNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, r
     custom_data: CustomData | None = None
 
 
-class RationalNumberType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RationalNumberType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     exponent: Integer
     value: Integer
     custom_data: CustomData | None = None
 
 
-class AdditionalSelectedServicesType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AdditionalSelectedServicesType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     service_fee: RationalNumberType
     service_name: String80
     custom_data: CustomData | None = None
 
 
-class OverstayRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class OverstayRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     overstay_fee: RationalNumberType
     start_time: Integer
     overstay_fee_period: Integer
@@ -717,14 +717,14 @@ class OverstayRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_default
     custom_data: CustomData | None = None
 
 
-class OverstayRuleListType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class OverstayRuleListType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     overstay_rule: Annotated[tuple[OverstayRuleType, ...], Meta(min_length=1, max_length=5)]
     overstay_power_threshold: RationalNumberType | None = None
     overstay_time_threshold: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class PriceRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PriceRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     energy_fee: RationalNumberType
     power_range_start: RationalNumberType
     parking_fee_period: Integer | None = None
@@ -734,13 +734,13 @@ class PriceRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class PriceRuleStackType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PriceRuleStackType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     duration: Integer
     price_rule: Annotated[tuple[PriceRuleType, ...], Meta(min_length=1, max_length=8)]
     custom_data: CustomData | None = None
 
 
-class TaxRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TaxRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     tax_rule_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] = field(name="taxRuleID")
     applies_to_energy_fee: bool
     applies_to_parking_fee: bool
@@ -752,7 +752,7 @@ class TaxRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tru
     custom_data: CustomData | None = None
 
 
-class AbsolutePriceScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AbsolutePriceScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     time_anchor: DateTime
     price_schedule_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] = field(name="priceScheduleID")
     currency: String3
@@ -768,13 +768,13 @@ class AbsolutePriceScheduleType(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class AdditionalInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AdditionalInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     additional_id_token: String255
     type: String50
     custom_data: CustomData | None = None
 
 
-class AddressType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AddressType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     name: String50
     address1: String100
     city: String100
@@ -784,39 +784,39 @@ class AddressType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tru
     custom_data: CustomData | None = None
 
 
-class PeriodicEventStreamParamsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PeriodicEventStreamParamsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     interval: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     values: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class AdjustPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AdjustPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     params: PeriodicEventStreamParamsType
     custom_data: CustomData | None = None
 
 
-class AdjustPeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AdjustPeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class IdTokenType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class IdTokenType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: String255
     type: String20
     additional_info: Annotated[tuple[AdditionalInfoType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class MessageContentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MessageContentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     format: MessageFormatEnumType
     content: String1024
     language: String8 | None = None
     custom_data: CustomData | None = None
 
 
-class IdTokenInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class IdTokenInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: AuthorizationStatusEnumType
     cache_expiry_date_time: DateTime | None = None
     charging_priority: Integer | None = None
@@ -828,13 +828,13 @@ class IdTokenInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class AuthorizationData(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizationData(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     id_token_info: IdTokenInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class OCSPRequestDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class OCSPRequestDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hash_algorithm: HashAlgorithmEnumType
     issuer_name_hash: String128
     issuer_key_hash: String128
@@ -843,28 +843,28 @@ class OCSPRequestDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class AuthorizeRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizeRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     certificate: String10000 | None = None
     iso15118_certificate_hash_data: Annotated[tuple[OCSPRequestDataType, ...], Meta(min_length=1, max_length=4)] | None = None
     custom_data: CustomData | None = None
 
 
-class TaxRateType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TaxRateType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: String20
     tax: float
     stack: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class PriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     excl_tax: float | None = None
     incl_tax: float | None = None
     tax_rates: Annotated[tuple[TaxRateType, ...], Meta(min_length=1, max_length=5)] | None = None
     custom_data: CustomData | None = None
 
 
-class TariffConditionsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffConditionsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_time_of_day: str | None = None
     end_time_of_day: str | None = None
     day_of_week: Annotated[tuple[DayOfWeekEnumType, ...], Meta(min_length=1, max_length=7)] | None = None
@@ -886,19 +886,19 @@ class TariffConditionsType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class TariffEnergyPriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffEnergyPriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     price_kwh: float
     conditions: TariffConditionsType | None = None
     custom_data: CustomData | None = None
 
 
-class TariffEnergyType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffEnergyType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     prices: Annotated[tuple[TariffEnergyPriceType, ...], Meta(min_length=1)]
     tax_rates: Annotated[tuple[TaxRateType, ...], Meta(min_length=1, max_length=5)] | None = None
     custom_data: CustomData | None = None
 
 
-class TariffConditionsFixedType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffConditionsFixedType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_time_of_day: str | None = None
     end_time_of_day: str | None = None
     day_of_week: Annotated[tuple[DayOfWeekEnumType, ...], Meta(min_length=1, max_length=7)] | None = None
@@ -910,31 +910,31 @@ class TariffConditionsFixedType(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class TariffFixedPriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffFixedPriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     price_fixed: float
     conditions: TariffConditionsFixedType | None = None
     custom_data: CustomData | None = None
 
 
-class TariffFixedType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffFixedType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     prices: Annotated[tuple[TariffFixedPriceType, ...], Meta(min_length=1)]
     tax_rates: Annotated[tuple[TaxRateType, ...], Meta(min_length=1, max_length=5)] | None = None
     custom_data: CustomData | None = None
 
 
-class TariffTimePriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffTimePriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     price_minute: float
     conditions: TariffConditionsType | None = None
     custom_data: CustomData | None = None
 
 
-class TariffTimeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffTimeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     prices: Annotated[tuple[TariffTimePriceType, ...], Meta(min_length=1)]
     tax_rates: Annotated[tuple[TaxRateType, ...], Meta(min_length=1, max_length=5)] | None = None
     custom_data: CustomData | None = None
 
 
-class TariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     tariff_id: String60
     currency: String3
     description: Annotated[tuple[MessageContentType, ...], Meta(min_length=1, max_length=10)] | None = None
@@ -950,7 +950,7 @@ class TariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True
     custom_data: CustomData | None = None
 
 
-class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token_info: IdTokenInfoType
     certificate_status: AuthorizeCertificateStatusEnumType | None = None
     allowed_energy_transfer: Annotated[tuple[EnergyTransferModeEnumType, ...], Meta(min_length=1)] | None = None
@@ -958,7 +958,7 @@ class AuthorizeResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaul
     custom_data: CustomData | None = None
 
 
-class BatteryDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BatteryDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     serial_number: String50
     so_c: Annotated[float, Meta(ge=0.0, le=100.0)]
@@ -968,7 +968,7 @@ class BatteryDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class BatterySwapRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BatterySwapRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     battery_data: Annotated[tuple[BatteryDataType, ...], Meta(min_length=1)]
     event_type: BatterySwapEventEnumType
     id_token: IdTokenType
@@ -976,17 +976,17 @@ class BatterySwapRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defau
     custom_data: CustomData | None = None
 
 
-class BatterySwapResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BatterySwapResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ModemType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ModemType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     iccid: String20 | None = None
     imsi: String20 | None = None
     custom_data: CustomData | None = None
 
 
-class ChargingStationType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingStationType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     model: String20
     vendor_name: String50
     serial_number: String25 | None = None
@@ -995,13 +995,13 @@ class ChargingStationType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BootNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_station: ChargingStationType
     reason: BootReasonEnumType
     custom_data: CustomData | None = None
 
 
-class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     current_time: DateTime
     interval: Integer
     status: RegistrationStatusEnumType
@@ -1009,18 +1009,18 @@ class BootNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class CancelReservationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CancelReservationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reservation_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class CancelReservationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CancelReservationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CancelReservationStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hash_algorithm: HashAlgorithmEnumType
     issuer_name_hash: String128
     issuer_key_hash: String128
@@ -1028,34 +1028,34 @@ class CertificateHashDataType(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class CertificateHashDataChainType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateHashDataChainType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
     certificate_type: GetCertificateIdUseEnumType
     child_certificate_hash_data: Annotated[tuple[CertificateHashDataType, ...], Meta(min_length=1, max_length=4)] | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateSignedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateSignedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_chain: String10000
     certificate_type: CertificateSigningUseEnumType | None = None
     request_id: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateSignedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateSignedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CertificateSignedStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class CertificateStatusRequestInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateStatusRequestInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
     source: CertificateStatusSourceEnumType
     urls: Annotated[tuple[String2000, ...], Meta(min_length=1, max_length=5)]
     custom_data: CustomData | None = None
 
 
-class CertificateStatusType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CertificateStatusType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
     source: CertificateStatusSourceEnumType
     status: CertificateStatusEnumType
@@ -1063,44 +1063,44 @@ class CertificateStatusType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class EVSEType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVSEType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     connector_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class ChangeAvailabilityRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeAvailabilityRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     operational_status: OperationalStatusEnumType
     evse: EVSEType | None = None
     custom_data: CustomData | None = None
 
 
-class ChangeAvailabilityResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeAvailabilityResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChangeAvailabilityStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ChangeTransactionTariffRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeTransactionTariffRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     tariff: TariffType
     transaction_id: String36
     custom_data: CustomData | None = None
 
 
-class ChangeTransactionTariffResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChangeTransactionTariffResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TariffChangeStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ChargingLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_limit_source: String20
     is_local_generation: bool | None = None
     is_grid_critical: bool | None = None
     custom_data: CustomData | None = None
 
 
-class DCChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DCChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ev_max_current: float
     ev_max_voltage: float
     ev_max_power: float | None = None
@@ -1112,7 +1112,7 @@ class DCChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class DERChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DERChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ev_supported_der_control: Annotated[tuple[DERControlEnumType, ...], Meta(min_length=1)] | None = field(default=None, name="evSupportedDERControl")
     ev_over_excited_max_discharge_power: float | None = None
     ev_over_excited_power_factor: float | None = None
@@ -1157,19 +1157,19 @@ class DERChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class EVPriceRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVPriceRuleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     energy_fee: float
     power_range_start: float
     custom_data: CustomData | None = None
 
 
-class EVAbsolutePriceScheduleEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVAbsolutePriceScheduleEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     duration: Integer
     ev_price_rule: Annotated[tuple[EVPriceRuleType, ...], Meta(min_length=1, max_length=8)]
     custom_data: CustomData | None = None
 
 
-class EVAbsolutePriceScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVAbsolutePriceScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     time_anchor: DateTime
     currency: String3
     ev_absolute_price_schedule_entries: Annotated[tuple[EVAbsolutePriceScheduleEntryType, ...], Meta(min_length=1, max_length=1024)]
@@ -1177,25 +1177,25 @@ class EVAbsolutePriceScheduleType(Struct, kw_only=True, frozen=True, gc=False, o
     custom_data: CustomData | None = None
 
 
-class EVPowerScheduleEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVPowerScheduleEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     duration: Integer
     power: float
     custom_data: CustomData | None = None
 
 
-class EVPowerScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVPowerScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ev_power_schedule_entries: Annotated[tuple[EVPowerScheduleEntryType, ...], Meta(min_length=1, max_length=1024)]
     time_anchor: DateTime
     custom_data: CustomData | None = None
 
 
-class EVEnergyOfferType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EVEnergyOfferType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ev_power_schedule: EVPowerScheduleType
     ev_absolute_price_schedule: EVAbsolutePriceScheduleType | None = None
     custom_data: CustomData | None = None
 
 
-class V2XChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class V2XChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     min_charge_power: float | None = None
     min_charge_power_l2: float | None = field(default=None, name="minChargePower_L2")
     min_charge_power_l3: float | None = field(default=None, name="minChargePower_L3")
@@ -1223,7 +1223,7 @@ class V2XChargingParametersType(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class ChargingNeedsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingNeedsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     requested_energy_transfer: EnergyTransferModeEnumType
     ac_charging_parameters: ACChargingParametersType | None = None
     der_charging_parameters: DERChargingParametersType | None = None
@@ -1237,20 +1237,20 @@ class ChargingNeedsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaul
     custom_data: CustomData | None = None
 
 
-class CostDimensionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostDimensionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: CostDimensionEnumType
     volume: float
     custom_data: CustomData | None = None
 
 
-class ChargingPeriodType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingPeriodType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_period: DateTime
     dimensions: Annotated[tuple[CostDimensionType, ...], Meta(min_length=1)] | None = None
     tariff_id: String60 | None = None
     custom_data: CustomData | None = None
 
 
-class ChargingProfileCriterionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingProfileCriterionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = None
     stack_level: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     charging_profile_id: Annotated[tuple[Integer, ...], Meta(min_length=1)] | None = None
@@ -1258,19 +1258,19 @@ class ChargingProfileCriterionType(Struct, kw_only=True, frozen=True, gc=False, 
     custom_data: CustomData | None = None
 
 
-class V2XFreqWattPointType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class V2XFreqWattPointType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     frequency: float
     power: float
     custom_data: CustomData | None = None
 
 
-class V2XSignalWattPointType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class V2XSignalWattPointType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     signal: Integer
     power: float
     custom_data: CustomData | None = None
 
 
-class ChargingSchedulePeriodType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingSchedulePeriodType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_period: Integer
     limit: float | None = None
     limit_l2: float | None = field(default=None, name="limit_L2")
@@ -1295,19 +1295,19 @@ class ChargingSchedulePeriodType(Struct, kw_only=True, frozen=True, gc=False, om
     custom_data: CustomData | None = None
 
 
-class LimitAtSoCType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LimitAtSoCType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     soc: Annotated[int, Meta(ge=0, le=100)]
     limit: float
     custom_data: CustomData | None = None
 
 
-class PriceLevelScheduleEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PriceLevelScheduleEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     duration: Integer
     price_level: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class PriceLevelScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PriceLevelScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     price_level_schedule_entries: Annotated[tuple[PriceLevelScheduleEntryType, ...], Meta(min_length=1, max_length=100)]
     time_anchor: DateTime
     price_schedule_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -1316,33 +1316,33 @@ class PriceLevelScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_d
     custom_data: CustomData | None = None
 
 
-class CostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     cost_kind: CostKindEnumType
     amount: Integer
     amount_multiplier: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class ConsumptionCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ConsumptionCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start_value: float
     cost: Annotated[tuple[CostType, ...], Meta(min_length=1, max_length=3)]
     custom_data: CustomData | None = None
 
 
-class RelativeTimeIntervalType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RelativeTimeIntervalType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     start: Integer
     duration: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class SalesTariffEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SalesTariffEntryType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     relative_time_interval: RelativeTimeIntervalType
     e_price_level: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     consumption_cost: Annotated[tuple[ConsumptionCostType, ...], Meta(min_length=1, max_length=3)] | None = None
     custom_data: CustomData | None = None
 
 
-class SalesTariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SalesTariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     sales_tariff_entry: Annotated[tuple[SalesTariffEntryType, ...], Meta(min_length=1, max_length=1024)]
     sales_tariff_description: String32 | None = None
@@ -1350,7 +1350,7 @@ class SalesTariffType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class ChargingScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     charging_rate_unit: ChargingRateUnitEnumType
     charging_schedule_period: Annotated[tuple[ChargingSchedulePeriodType, ...], Meta(min_length=1, max_length=1024)]
@@ -1369,7 +1369,7 @@ class ChargingScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class ChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Integer
     stack_level: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     charging_profile_purpose: ChargingProfilePurposeEnumType
@@ -1387,7 +1387,7 @@ class ChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class ChargingScheduleUpdateType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ChargingScheduleUpdateType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     limit: float | None = None
     limit_l2: float | None = field(default=None, name="limit_L2")
     limit_l3: float | None = field(default=None, name="limit_L3")
@@ -1403,133 +1403,133 @@ class ChargingScheduleUpdateType(Struct, kw_only=True, frozen=True, gc=False, om
     custom_data: CustomData | None = None
 
 
-class ClearCacheRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearCacheRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ClearCacheResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearCacheResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearCacheStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     charging_profile_purpose: ChargingProfilePurposeEnumType | None = None
     stack_level: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class ClearChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_id: Integer | None = None
     charging_profile_criteria: ClearChargingProfileType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     is_default: bool
     control_type: DERControlEnumType | None = None
     control_id: String36 | None = None
     custom_data: CustomData | None = None
 
 
-class ClearDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DERControlStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class ClearDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearMessageStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ClearMonitoringStatusEnumType
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ClearTariffsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearTariffsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     tariff_ids: Annotated[tuple[String60, ...], Meta(min_length=1)] | None = None
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class ClearTariffsResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearTariffsResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TariffClearStatusEnumType
     status_info: StatusInfoType | None = None
     tariff_id: String60 | None = None
     custom_data: CustomData | None = None
 
 
-class ClearTariffsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearTariffsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     clear_tariffs_result: Annotated[tuple[ClearTariffsResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class ClearVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[tuple[Annotated[int, Meta(ge=0, le=2**63 - 1)], ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class ClearVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     clear_monitoring_result: Annotated[tuple[ClearMonitoringResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class ClearedChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearedChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_limit_source: String20
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class ClearedChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClearedChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ClosePeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClosePeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class ClosePeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ClosePeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ComponentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ComponentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     name: String50
     evse: EVSEType | None = None
     instance: String50 | None = None
     custom_data: CustomData | None = None
 
 
-class VariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     name: String50
     instance: String50 | None = None
     custom_data: CustomData | None = None
 
 
-class ComponentVariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ComponentVariableType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType | None = None
     custom_data: CustomData | None = None
 
 
-class CompositeScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CompositeScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     duration: Integer
     schedule_start: DateTime
@@ -1538,20 +1538,20 @@ class CompositeScheduleType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class ConstantStreamDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ConstantStreamDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     params: PeriodicEventStreamParamsType
     variable_monitoring_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class TotalPriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TotalPriceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     excl_tax: float | None = None
     incl_tax: float | None = None
     custom_data: CustomData | None = None
 
 
-class TotalCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TotalCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     currency: String3
     type_of_cost: TariffCostEnumType
     total: TotalPriceType
@@ -1564,7 +1564,7 @@ class TotalCostType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class TotalUsageType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TotalUsageType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     energy: float
     charging_time: Integer
     idle_time: Integer
@@ -1572,7 +1572,7 @@ class TotalUsageType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=
     custom_data: CustomData | None = None
 
 
-class CostDetailsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostDetailsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     total_cost: TotalCostType
     total_usage: TotalUsageType
     charging_periods: Annotated[tuple[ChargingPeriodType, ...], Meta(min_length=1)] | None = None
@@ -1581,17 +1581,17 @@ class CostDetailsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class CostUpdatedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostUpdatedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     total_cost: float
     transaction_id: String36
     custom_data: CustomData | None = None
 
 
-class CostUpdatedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CostUpdatedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class CustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     report: bool
     clear: bool
@@ -1601,19 +1601,19 @@ class CustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, om
     custom_data: CustomData | None = None
 
 
-class CustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class CustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: CustomerInformationStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class DERCurvePointsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DERCurvePointsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     x: float
     y: float
     custom_data: CustomData | None = None
 
 
-class HysteresisType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HysteresisType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hysteresis_high: float | None = None
     hysteresis_low: float | None = None
     hysteresis_delay: float | None = None
@@ -1621,21 +1621,21 @@ class HysteresisType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=
     custom_data: CustomData | None = None
 
 
-class ReactivePowerParamsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReactivePowerParamsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     v_ref: float | None = None
     autonomous_v_ref_enable: bool | None = None
     autonomous_v_ref_time_constant: float | None = None
     custom_data: CustomData | None = None
 
 
-class VoltageParamsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VoltageParamsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     hv10_min_mean_value: float | None = None
     hv10_min_mean_trip_delay: float | None = None
     power_during_cessation: PowerDuringCessationEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class DERCurveType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DERCurveType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     curve_data: Annotated[tuple[DERCurvePointsType, ...], Meta(min_length=1, max_length=10)]
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     y_unit: DERUnitEnumType
@@ -1648,7 +1648,7 @@ class DERCurveType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tr
     custom_data: CustomData | None = None
 
 
-class DERCurveGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DERCurveGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     curve: DERCurveType
     id: String36
     curve_type: DERControlEnumType
@@ -1657,32 +1657,32 @@ class DERCurveGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class DataTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DataTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     vendor_id: String255
     message_id: String50 | None = None
     data: Any = None
     custom_data: CustomData | None = None
 
 
-class DataTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DataTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DataTransferStatusEnumType
     status_info: StatusInfoType | None = None
     data: Any = None
     custom_data: CustomData | None = None
 
 
-class DeleteCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DeleteCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_hash_data: CertificateHashDataType
     custom_data: CustomData | None = None
 
 
-class DeleteCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class DeleteCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DeleteCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class EnterServiceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EnterServiceType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     high_voltage: float
     low_voltage: float
@@ -1694,13 +1694,13 @@ class EnterServiceType(Struct, kw_only=True, frozen=True, gc=False, omit_default
     custom_data: CustomData | None = None
 
 
-class EnterServiceGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EnterServiceGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     enter_service: EnterServiceType
     id: String36
     custom_data: CustomData | None = None
 
 
-class EventDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class EventDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     event_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     timestamp: DateTime
     trigger: EventTriggerEnumType
@@ -1718,18 +1718,18 @@ class EventDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class FirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: FirmwareStatusEnumType
     request_id: Integer | None = None
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class FirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: String2000
     retrieve_date_time: DateTime
     install_date_time: DateTime | None = None
@@ -1738,7 +1738,7 @@ class FirmwareType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tr
     custom_data: CustomData | None = None
 
 
-class FixedPFType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FixedPFType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     displacement: float
     excitation: bool
@@ -1747,7 +1747,7 @@ class FixedPFType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tru
     custom_data: CustomData | None = None
 
 
-class FixedPFGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FixedPFGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     fixed_pf: FixedPFType = field(name="fixedPF")
     id: String36
     is_default: bool
@@ -1755,7 +1755,7 @@ class FixedPFGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=
     custom_data: CustomData | None = None
 
 
-class FixedVarType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FixedVarType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     setpoint: float
     unit: DERUnitEnumType
@@ -1764,7 +1764,7 @@ class FixedVarType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=Tr
     custom_data: CustomData | None = None
 
 
-class FixedVarGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FixedVarGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     fixed_var: FixedVarType
     id: String36
     is_default: bool
@@ -1772,7 +1772,7 @@ class FixedVarGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class FreqDroopType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FreqDroopType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     over_freq: float
     under_freq: float
@@ -1784,7 +1784,7 @@ class FreqDroopType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class FreqDroopGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class FreqDroopGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     freq_droop: FreqDroopType
     id: String36
     is_default: bool
@@ -1792,7 +1792,7 @@ class FreqDroopGetType(Struct, kw_only=True, frozen=True, gc=False, omit_default
     custom_data: CustomData | None = None
 
 
-class Get15118EVCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class Get15118EVCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     iso15118_schema_version: String50
     action: CertificateActionEnumType
     exi_request: String11000
@@ -1801,7 +1801,7 @@ class Get15118EVCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, 
     custom_data: CustomData | None = None
 
 
-class Get15118EVCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class Get15118EVCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: Iso15118EVCertificateStatusEnumType
     exi_response: String17000
     status_info: StatusInfoType | None = None
@@ -1809,68 +1809,68 @@ class Get15118EVCertificateResponse(Struct, kw_only=True, frozen=True, gc=False,
     custom_data: CustomData | None = None
 
 
-class GetBaseReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetBaseReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     report_base: ReportBaseEnumType
     custom_data: CustomData | None = None
 
 
-class GetBaseReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetBaseReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetCertificateChainStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCertificateChainStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_status_requests: Annotated[tuple[CertificateStatusRequestInfoType, ...], Meta(min_length=1, max_length=4)]
     custom_data: CustomData | None = None
 
 
-class GetCertificateChainStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCertificateChainStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_status: Annotated[tuple[CertificateStatusType, ...], Meta(min_length=1, max_length=4)]
     custom_data: CustomData | None = None
 
 
-class GetCertificateStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCertificateStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ocsp_request_data: OCSPRequestDataType
     custom_data: CustomData | None = None
 
 
-class GetCertificateStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCertificateStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     ocsp_result: String18000 | None = None
     custom_data: CustomData | None = None
 
 
-class GetChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     charging_profile: ChargingProfileCriterionType
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetCompositeScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCompositeScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     duration: Integer
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     charging_rate_unit: ChargingRateUnitEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class GetCompositeScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetCompositeScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     schedule: CompositeScheduleType | None = None
     custom_data: CustomData | None = None
 
 
-class GetDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     is_default: bool | None = None
     control_type: DERControlEnumType | None = None
@@ -1878,13 +1878,13 @@ class GetDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class GetDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DERControlStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     id: Annotated[tuple[Annotated[int, Meta(ge=0, le=2**63 - 1)], ...], Meta(min_length=1)] | None = None
     priority: MessagePriorityEnumType | None = None
@@ -1892,41 +1892,41 @@ class GetDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class GetDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetDisplayMessagesStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetInstalledCertificateIdsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetInstalledCertificateIdsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_type: Annotated[tuple[GetCertificateIdUseEnumType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetInstalledCertificateIdsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetInstalledCertificateIdsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GetInstalledCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     certificate_hash_data_chain: Annotated[tuple[CertificateHashDataChainType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetLocalListVersionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLocalListVersionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class GetLocalListVersionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLocalListVersionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     version_number: Integer
     custom_data: CustomData | None = None
 
 
-class LogParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogParametersType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     remote_location: String2000
     oldest_timestamp: DateTime | None = None
     latest_timestamp: DateTime | None = None
     custom_data: CustomData | None = None
 
 
-class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     log: LogParametersType
     log_type: LogEnumType
     request_id: Integer
@@ -1935,54 +1935,54 @@ class GetLogRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=T
     custom_data: CustomData | None = None
 
 
-class GetLogResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetLogResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: LogStatusEnumType
     status_info: StatusInfoType | None = None
     filename: String255 | None = None
     custom_data: CustomData | None = None
 
 
-class GetMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     component_variable: Annotated[tuple[ComponentVariableType, ...], Meta(min_length=1)] | None = None
     monitoring_criteria: Annotated[tuple[MonitoringCriterionEnumType, ...], Meta(min_length=1, max_length=3)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class GetPeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetPeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     constant_stream_data: Annotated[tuple[ConstantStreamDataType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     component_variable: Annotated[tuple[ComponentVariableType, ...], Meta(min_length=1)] | None = None
     component_criteria: Annotated[tuple[ComponentCriterionEnumType, ...], Meta(min_length=1, max_length=4)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class GetTariffsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetTariffsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class TariffAssignmentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TariffAssignmentType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     tariff_id: String60
     tariff_kind: TariffKindEnumType
     valid_from: DateTime | None = None
@@ -1991,32 +1991,32 @@ class TariffAssignmentType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class GetTariffsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetTariffsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TariffGetStatusEnumType
     status_info: StatusInfoType | None = None
     tariff_assignments: Annotated[tuple[TariffAssignmentType, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class GetTransactionStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetTransactionStatusRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36 | None = None
     custom_data: CustomData | None = None
 
 
-class GetTransactionStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetTransactionStatusResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     messages_in_queue: bool
     ongoing_indicator: bool | None = None
     custom_data: CustomData | None = None
 
 
-class GetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType
     attribute_type: AttributeEnumType | None = None
     custom_data: CustomData | None = None
 
 
-class GetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     attribute_status: GetVariableStatusEnumType
     component: ComponentType
     variable: VariableType
@@ -2026,51 +2026,51 @@ class GetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class GetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     get_variable_data: Annotated[tuple[GetVariableDataType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class GetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     get_variable_result: Annotated[tuple[GetVariableResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class GradientType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GradientType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     gradient: float
     soft_gradient: float
     custom_data: CustomData | None = None
 
 
-class GradientGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class GradientGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     gradient: GradientType
     id: String36
     custom_data: CustomData | None = None
 
 
-class HeartbeatRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HeartbeatRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class HeartbeatResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class HeartbeatResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     current_time: DateTime
     custom_data: CustomData | None = None
 
 
-class InstallCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class InstallCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     certificate_type: InstallCertificateUseEnumType
     certificate: String10000
     custom_data: CustomData | None = None
 
 
-class InstallCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class InstallCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: InstallCertificateStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class LimitMaxDischargeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LimitMaxDischargeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     priority: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     pct_max_discharge_power: float | None = None
     power_monitoring_must_trip: DERCurveType | None = None
@@ -2079,7 +2079,7 @@ class LimitMaxDischargeType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class LimitMaxDischargeGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LimitMaxDischargeGetType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: String36
     is_default: bool
     is_superseded: bool
@@ -2087,18 +2087,18 @@ class LimitMaxDischargeGetType(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class LogStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UploadLogStatusEnumType
     request_id: Integer | None = None
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class LogStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class LogStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class MessageInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MessageInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     priority: MessagePriorityEnumType
     message: MessageContentType
@@ -2111,7 +2111,7 @@ class MessageInfoType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class SignedMeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignedMeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     signed_meter_data: String32768
     encoding_method: String50
     signing_method: String50 | None = None
@@ -2119,13 +2119,13 @@ class SignedMeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class UnitOfMeasureType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnitOfMeasureType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     unit: String20 | None = None
     multiplier: Integer | None = None
     custom_data: CustomData | None = None
 
 
-class SampledValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SampledValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     value: float
     measurand: MeasurandEnumType | None = None
     context: ReadingContextEnumType | None = None
@@ -2136,23 +2136,23 @@ class SampledValueType(Struct, kw_only=True, frozen=True, gc=False, omit_default
     custom_data: CustomData | None = None
 
 
-class MeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValueType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     sampled_value: Annotated[tuple[SampledValueType, ...], Meta(min_length=1)]
     timestamp: DateTime
     custom_data: CustomData | None = None
 
 
-class MeterValuesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValuesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     meter_value: Annotated[tuple[MeterValueType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class MeterValuesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MeterValuesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class VariableMonitoringType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableMonitoringType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     transaction: bool
     value: float
@@ -2162,14 +2162,14 @@ class VariableMonitoringType(Struct, kw_only=True, frozen=True, gc=False, omit_d
     custom_data: CustomData | None = None
 
 
-class MonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class MonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType
     variable_monitoring: Annotated[tuple[VariableMonitoringType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class VPNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VPNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     server: String2000
     user: String50
     password: String64
@@ -2179,7 +2179,7 @@ class VPNType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, r
     custom_data: CustomData | None = None
 
 
-class NetworkConnectionProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NetworkConnectionProfileType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     ocpp_interface: OCPPInterfaceEnumType
     ocpp_transport: OCPPTransportEnumType
     message_timeout: Integer
@@ -2193,30 +2193,30 @@ class NetworkConnectionProfileType(Struct, kw_only=True, frozen=True, gc=False, 
     custom_data: CustomData | None = None
 
 
-class NotifyAllowedEnergyTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyAllowedEnergyTransferRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     allowed_energy_transfer: Annotated[tuple[EnergyTransferModeEnumType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class NotifyAllowedEnergyTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyAllowedEnergyTransferResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: NotifyAllowedEnergyTransferStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyChargingLimitRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_limit: ChargingLimitType
     charging_schedule: Annotated[tuple[ChargingScheduleType, ...], Meta(min_length=1)] | None = None
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyChargingLimitResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyCustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyCustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     data: String512
     seq_no: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     generated_at: DateTime
@@ -2225,11 +2225,11 @@ class NotifyCustomerInformationRequest(Struct, kw_only=True, frozen=True, gc=Fal
     custom_data: CustomData | None = None
 
 
-class NotifyCustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyCustomerInformationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyDERAlarmRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDERAlarmRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     control_type: DERControlEnumType
     timestamp: DateTime
     grid_event_fault: GridEventFaultEnumType | None = None
@@ -2238,11 +2238,11 @@ class NotifyDERAlarmRequest(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class NotifyDERAlarmResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDERAlarmResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyDERStartStopRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDERStartStopRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     control_id: String36
     started: bool
     timestamp: DateTime
@@ -2250,22 +2250,22 @@ class NotifyDERStartStopRequest(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class NotifyDERStartStopResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDERStartStopResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDisplayMessagesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     message_info: Annotated[tuple[MessageInfoType, ...], Meta(min_length=1)] | None = None
     tbc: bool | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyDisplayMessagesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingNeedsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingNeedsRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=1, le=2**63 - 1)]
     charging_needs: ChargingNeedsType
     max_schedule_tuples: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
@@ -2273,13 +2273,13 @@ class NotifyEVChargingNeedsRequest(Struct, kw_only=True, frozen=True, gc=False, 
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingNeedsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingNeedsResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: NotifyEVChargingNeedsStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     time_base: DateTime
     charging_schedule: ChargingScheduleType
     evse_id: Annotated[int, Meta(ge=1, le=2**63 - 1)]
@@ -2288,13 +2288,13 @@ class NotifyEVChargingScheduleRequest(Struct, kw_only=True, frozen=True, gc=Fals
     custom_data: CustomData | None = None
 
 
-class NotifyEVChargingScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEVChargingScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     generated_at: DateTime
     seq_no: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     event_data: Annotated[tuple[EventDataType, ...], Meta(min_length=1)]
@@ -2302,11 +2302,11 @@ class NotifyEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defau
     custom_data: CustomData | None = None
 
 
-class NotifyEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifyMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     seq_no: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     generated_at: DateTime
@@ -2315,17 +2315,17 @@ class NotifyMonitoringReportRequest(Struct, kw_only=True, frozen=True, gc=False,
     custom_data: CustomData | None = None
 
 
-class NotifyMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyMonitoringReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class StreamDataElementType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StreamDataElementType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     t: float
     v: String2500
     custom_data: CustomData | None = None
 
 
-class NotifyPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     data: Annotated[tuple[StreamDataElementType, ...], Meta(min_length=1)]
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     pending: Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -2333,17 +2333,17 @@ class NotifyPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=Fal
     custom_data: CustomData | None = None
 
 
-class NotifyPriorityChargingRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyPriorityChargingRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     activated: bool
     custom_data: CustomData | None = None
 
 
-class NotifyPriorityChargingResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyPriorityChargingResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class VariableAttributeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableAttributeType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: AttributeEnumType | None = None
     value: String2500 | None = None
     mutability: MutabilityEnumType | None = None
@@ -2352,7 +2352,7 @@ class VariableAttributeType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class VariableCharacteristicsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VariableCharacteristicsType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     data_type: DataEnumType
     supports_monitoring: bool
     unit: String16 | None = None
@@ -2363,7 +2363,7 @@ class VariableCharacteristicsType(Struct, kw_only=True, frozen=True, gc=False, o
     custom_data: CustomData | None = None
 
 
-class ReportDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     component: ComponentType
     variable: VariableType
     variable_attribute: Annotated[tuple[VariableAttributeType, ...], Meta(min_length=1, max_length=4)]
@@ -2371,7 +2371,7 @@ class ReportDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=
     custom_data: CustomData | None = None
 
 
-class NotifyReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     generated_at: DateTime
     seq_no: Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -2380,11 +2380,11 @@ class NotifyReportRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class NotifyReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyReportResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class NotifySettlementRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifySettlementRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     psp_ref: String255
     status: PaymentStatusEnumType
     settlement_amount: float
@@ -2398,34 +2398,34 @@ class NotifySettlementRequest(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class NotifySettlementResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifySettlementResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     receipt_url: String2000 | None = None
     receipt_id: String50 | None = None
     custom_data: CustomData | None = None
 
 
-class NotifyWebPaymentStartedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyWebPaymentStartedRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     timeout: Integer
     custom_data: CustomData | None = None
 
 
-class NotifyWebPaymentStartedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class NotifyWebPaymentStartedResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class OpenPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class OpenPeriodicEventStreamRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     constant_stream_data: ConstantStreamDataType
     custom_data: CustomData | None = None
 
 
-class OpenPeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class OpenPeriodicEventStreamResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     location: String2000
     checksum: String32
     request_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -2434,13 +2434,13 @@ class PublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_d
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: PublishFirmwareStatusEnumType
     location: Annotated[tuple[String2000, ...], Meta(min_length=1)] | None = None
     request_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
@@ -2448,23 +2448,23 @@ class PublishFirmwareStatusNotificationRequest(Struct, kw_only=True, frozen=True
     custom_data: CustomData | None = None
 
 
-class PublishFirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PublishFirmwareStatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class PullDynamicScheduleUpdateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PullDynamicScheduleUpdateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_id: Integer
     custom_data: CustomData | None = None
 
 
-class PullDynamicScheduleUpdateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class PullDynamicScheduleUpdateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChargingProfileStatusEnumType
     schedule_update: ChargingScheduleUpdateType | None = None
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ReportChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     charging_limit_source: String20
     charging_profile: Annotated[tuple[ChargingProfileType, ...], Meta(min_length=1)]
@@ -2473,11 +2473,11 @@ class ReportChargingProfilesRequest(Struct, kw_only=True, frozen=True, gc=False,
     custom_data: CustomData | None = None
 
 
-class ReportChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportChargingProfilesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ReportDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     curve: Annotated[tuple[DERCurveGetType, ...], Meta(min_length=1, max_length=24)] | None = None
     enter_service: Annotated[tuple[EnterServiceGetType, ...], Meta(min_length=1, max_length=24)] | None = None
@@ -2491,23 +2491,23 @@ class ReportDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class ReportDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReportDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class RequestBatterySwapRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestBatterySwapRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     request_id: Integer
     custom_data: CustomData | None = None
 
 
-class RequestBatterySwapResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestBatterySwapResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class RequestStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id_token: IdTokenType
     remote_start_id: Integer
     evse_id: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
@@ -2516,35 +2516,35 @@ class RequestStartTransactionRequest(Struct, kw_only=True, frozen=True, gc=False
     custom_data: CustomData | None = None
 
 
-class RequestStartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStartTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RequestStartStopStatusEnumType
     status_info: StatusInfoType | None = None
     transaction_id: String36 | None = None
     custom_data: CustomData | None = None
 
 
-class RequestStopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStopTransactionRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     custom_data: CustomData | None = None
 
 
-class RequestStopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class RequestStopTransactionResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: RequestStartStopStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ReservationStatusUpdateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReservationStatusUpdateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     reservation_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     reservation_update_status: ReservationUpdateStatusEnumType
     custom_data: CustomData | None = None
 
 
-class ReservationStatusUpdateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReservationStatusUpdateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     expiry_date_time: DateTime
     id_token: IdTokenType
@@ -2554,61 +2554,61 @@ class ReserveNowRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaul
     custom_data: CustomData | None = None
 
 
-class ReserveNowResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ReserveNowResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ReserveNowStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class ResetRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ResetRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: ResetEnumType
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class ResetResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class ResetResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ResetStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SecurityEventNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SecurityEventNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     type: String50
     timestamp: DateTime
     tech_info: String255 | None = None
     custom_data: CustomData | None = None
 
 
-class SecurityEventNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SecurityEventNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class SendLocalListRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SendLocalListRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     version_number: Integer
     update_type: UpdateEnumType
     local_authorization_list: Annotated[tuple[AuthorizationData, ...], Meta(min_length=1)] | None = None
     custom_data: CustomData | None = None
 
 
-class SendLocalListResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SendLocalListResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: SendLocalListStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetChargingProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     charging_profile: ChargingProfileType
     custom_data: CustomData | None = None
 
 
-class SetChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetChargingProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     is_default: bool
     control_id: String36
     control_type: DERControlEnumType
@@ -2623,48 +2623,48 @@ class SetDERControlRequest(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class SetDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDERControlResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DERControlStatusEnumType
     status_info: StatusInfoType | None = None
     superseded_ids: Annotated[tuple[String36, ...], Meta(min_length=1, max_length=24)] | None = None
     custom_data: CustomData | None = None
 
 
-class SetDefaultTariffRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDefaultTariffRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     tariff: TariffType
     custom_data: CustomData | None = None
 
 
-class SetDefaultTariffResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDefaultTariffResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TariffSetStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDisplayMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     message: MessageInfoType
     custom_data: CustomData | None = None
 
 
-class SetDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetDisplayMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: DisplayMessageStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetMonitoringBaseRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringBaseRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     monitoring_base: MonitoringBaseEnumType
     custom_data: CustomData | None = None
 
 
-class SetMonitoringBaseResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringBaseResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericDeviceModelStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetMonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     value: float
     type: MonitorEnumType
     severity: Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -2676,18 +2676,18 @@ class SetMonitoringDataType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class SetMonitoringLevelRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringLevelRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     severity: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class SetMonitoringLevelResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringLevelResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: SetMonitoringStatusEnumType
     type: MonitorEnumType
     component: ComponentType
@@ -2698,19 +2698,19 @@ class SetMonitoringResultType(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class SetNetworkProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetNetworkProfileRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     configuration_slot: Integer
     connection_data: NetworkConnectionProfileType
     custom_data: CustomData | None = None
 
 
-class SetNetworkProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetNetworkProfileResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: SetNetworkProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class SetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     attribute_value: String2500
     component: ComponentType
     variable: VariableType
@@ -2718,17 +2718,17 @@ class SetVariableDataType(Struct, kw_only=True, frozen=True, gc=False, omit_defa
     custom_data: CustomData | None = None
 
 
-class SetVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableMonitoringRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_monitoring_data: Annotated[tuple[SetMonitoringDataType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SetVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableMonitoringResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_monitoring_result: Annotated[tuple[SetMonitoringResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     attribute_status: SetVariableStatusEnumType
     component: ComponentType
     variable: VariableType
@@ -2737,17 +2737,17 @@ class SetVariableResultType(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class SetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariablesRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_variable_data: Annotated[tuple[SetVariableDataType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SetVariablesResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     set_variable_result: Annotated[tuple[SetVariableResultType, ...], Meta(min_length=1)]
     custom_data: CustomData | None = None
 
 
-class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     csr: String5500
     certificate_type: CertificateSigningUseEnumType | None = None
     hash_root_certificate: CertificateHashDataType | None = None
@@ -2755,13 +2755,13 @@ class SignCertificateRequest(Struct, kw_only=True, frozen=True, gc=False, omit_d
     custom_data: CustomData | None = None
 
 
-class SignCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class SignCertificateResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: GenericStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     timestamp: DateTime
     connector_status: ConnectorStatusEnumType
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
@@ -2769,11 +2769,11 @@ class StatusNotificationRequest(Struct, kw_only=True, frozen=True, gc=False, omi
     custom_data: CustomData | None = None
 
 
-class StatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class StatusNotificationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     custom_data: CustomData | None = None
 
 
-class TransactionLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     max_cost: float | None = None
     max_energy: float | None = None
     max_time: Integer | None = None
@@ -2781,7 +2781,7 @@ class TransactionLimitType(Struct, kw_only=True, frozen=True, gc=False, omit_def
     custom_data: CustomData | None = None
 
 
-class TransactionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     charging_state: ChargingStateEnumType | None = None
     time_spent_charging: Integer | None = None
@@ -2793,7 +2793,7 @@ class TransactionType(Struct, kw_only=True, frozen=True, gc=False, omit_defaults
     custom_data: CustomData | None = None
 
 
-class TransactionEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     event_type: TransactionEventEnumType
     timestamp: DateTime
     trigger_reason: TriggerReasonEnumType
@@ -2812,7 +2812,7 @@ class TransactionEventRequest(Struct, kw_only=True, frozen=True, gc=False, omit_
     custom_data: CustomData | None = None
 
 
-class TransactionEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TransactionEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     total_cost: float | None = None
     charging_priority: Integer | None = None
     id_token_info: IdTokenInfoType | None = None
@@ -2822,54 +2822,54 @@ class TransactionEventResponse(Struct, kw_only=True, frozen=True, gc=False, omit
     custom_data: CustomData | None = None
 
 
-class TriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TriggerMessageRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     requested_message: MessageTriggerEnumType
     evse: EVSEType | None = None
     custom_trigger: String50 | None = None
     custom_data: CustomData | None = None
 
 
-class TriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class TriggerMessageResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: TriggerMessageStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class UnlockConnectorRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnlockConnectorRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     connector_id: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     custom_data: CustomData | None = None
 
 
-class UnlockConnectorResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnlockConnectorResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UnlockStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class UnpublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnpublishFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     checksum: String32
     custom_data: CustomData | None = None
 
 
-class UnpublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UnpublishFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UnpublishFirmwareStatusEnumType
     custom_data: CustomData | None = None
 
 
-class UpdateDynamicScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateDynamicScheduleRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     charging_profile_id: Integer
     schedule_update: ChargingScheduleUpdateType
     custom_data: CustomData | None = None
 
 
-class UpdateDynamicScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateDynamicScheduleResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: ChargingProfileStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     request_id: Integer
     firmware: FirmwareType
     retries: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
@@ -2877,31 +2877,31 @@ class UpdateFirmwareRequest(Struct, kw_only=True, frozen=True, gc=False, omit_de
     custom_data: CustomData | None = None
 
 
-class UpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UpdateFirmwareResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: UpdateFirmwareStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class UsePriorityChargingRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UsePriorityChargingRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     transaction_id: String36
     activate: bool
     custom_data: CustomData | None = None
 
 
-class UsePriorityChargingResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class UsePriorityChargingResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     status: PriorityChargingStatusEnumType
     status_info: StatusInfoType | None = None
     custom_data: CustomData | None = None
 
 
-class VatNumberValidationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VatNumberValidationRequest(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     vat_number: String20
     evse_id: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
     custom_data: CustomData | None = None
 
 
-class VatNumberValidationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel"):
+class VatNumberValidationResponse(Struct, kw_only=True, frozen=True, gc=False, omit_defaults=True, rename="camel", forbid_unknown_fields=True):
     vat_number: String20
     status: GenericStatusEnumType
     company: AddressType | None = None
