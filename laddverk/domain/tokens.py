@@ -32,6 +32,8 @@ class Token:
     valid_until: datetime | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    label: str | None = None
+    """What people call it: printed number, owner."""
 
 
 class Verdict(NamedTuple):
