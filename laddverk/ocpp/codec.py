@@ -14,7 +14,7 @@ from msgspec import Struct, inspect
 
 from laddverk.ocpp import hazards
 from laddverk.ocpp.faults import Deviation, Violation, error_code
-from laddverk.ocpp.times import TimeFields, all_utc, held, in_utc, in_utc_ms, milliseconds_pattern, time_fields
+from laddverk.ocpp.times import TimeFields, all_utc, held, in_utc, in_utc_ms, time_fields, with_milliseconds
 from laddverk.ocpp.tolerance import read_tolerantly, shape_of
 
 __all__ = ["Deviation", "EncodeError", "Violation", "decode", "encode", "error_code"]
@@ -107,9 +107,8 @@ def encode(message: Struct) -> bytes:
     try:
         sent = in_utc_ms(message, times) if times and not all_utc(message, times, whole_ms=True) else message
         raw = _ENCODER.encode(sent)
-        if times and b"000Z" in raw and (pattern := milliseconds_pattern(type(message))) is not None:
-            # Stations choke on microseconds, and msgspec writes six decimals or none.
-            raw = pattern.sub(rb'\1Z"', raw)
+        if times:
+            raw = with_milliseconds(raw, type(message))
         again = plan.decoder.decode(raw)
     except (msgspec.MsgspecError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
         raise EncodeError(f"{type(message).__name__}: {error}") from error

@@ -97,17 +97,31 @@ def _moved(time: datetime, whole_ms: bool) -> datetime:
     return time.replace(microsecond=time.microsecond - excess_us) if excess_us else time
 
 
-@cache
-def milliseconds_pattern(cls: type[Struct]) -> re.Pattern[bytes] | None:
-    """Finds, in a message's JSON, times written with six decimals of which the last three are zero.
+_MICROSECONDS_END = b'000Z"'
+_MILLISECONDS = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}')
+_MILLISECONDS_SIZE = 24
+
+
+def with_milliseconds(raw: bytes, cls: type[Struct]) -> bytes:
+    """Writes `...00.123Z` in a message's JSON for `...00.123000Z`, which msgspec writes and some stations choke on.
 
     It goes by the fields' names: `"timestamp":"` cannot stand inside a JSON string, whose quotes are escaped.
     """
-    names = sorted(_names(cls))
-    if not names:
-        return None
-    keys = "|".join(re.escape(name) for name in names)
-    return re.compile(rf'("(?:{keys})":"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}})000Z"'.encode())
+    if _MICROSECONDS_END not in raw:
+        return raw
+    *pieces, rest = raw.split(_MICROSECONDS_END)
+    keys = _keys(cls)
+    written = bytearray()
+    for piece in pieces:
+        is_time = _MILLISECONDS.fullmatch(piece, len(piece) - _MILLISECONDS_SIZE) is not None
+        written += piece
+        written += b'Z"' if is_time and piece.endswith(keys, 0, -_MILLISECONDS_SIZE) else _MICROSECONDS_END
+    return bytes(written + rest)
+
+
+@cache
+def _keys(cls: type[Struct]) -> tuple[bytes, ...]:
+    return tuple(f'"{name}":'.encode() for name in sorted(_names(cls)))
 
 
 def _names(cls: type[Struct]) -> set[str]:
