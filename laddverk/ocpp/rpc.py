@@ -183,7 +183,7 @@ class Rpc:
 
         `context` comes back with the outcome: exactly one of CallSucceeded, CallFailed, CallTimedOut, CallLost.
         """
-        if len(self._queue) >= self._queue_max:
+        if self._outstanding is not None and len(self._queue) >= self._queue_max:
             return QueueFull(self._queue_max)
         text = f"[2,{quoted(message_id)},{quoted(action)},{payload.decode()}]"
         wait_s = self._call_timeout_s if timeout_s is None else timeout_s
