@@ -43,11 +43,12 @@ class Bus(Protocol):
         ...
 
     async def serve(self, subject: str, handler: Handler) -> Subscription:
-        """Answer requests on a subject."""
+        """Answer requests on a subject. A handler's fault reaches the caller as Unavailable."""
         ...
 
     async def request(self, subject: str, payload: bytes, timeout_s: float) -> bytes:
-        """Ask whoever serves the subject. Raises NoResponder at once if nobody does, TimeoutError if no answer came."""
+        """Ask whoever serves the subject. Raises NoResponder at once if nobody does, TimeoutError if no answer came, Unavailable if the
+        other side failed or is overloaded, Invalid for a payload over 1 MiB."""
         ...
 
     @property
