@@ -27,7 +27,6 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ](?P<clock>\d\d:\d\d:)(?P<seconds>\d\
 _FORMATS = jsonschema.FormatChecker(formats=())
 
 
-@_FORMATS.checks("date-time")
 def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
@@ -39,6 +38,9 @@ def _is_date_time(value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+_FORMATS.checks("date-time")(_is_date_time)
 
 
 def _is_integer_06(checker: Any, value: object) -> bool:

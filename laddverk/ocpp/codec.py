@@ -114,6 +114,6 @@ def encode(message: Struct) -> bytes:
         raise EncodeError(f"{type(message).__name__}: {error}") from error
     if b"null" in raw and again != sent:
         raise EncodeError(f"{type(message).__name__}: a number is not finite")
-    if b"\\u0000" in raw and isinstance(hazards.read(raw), Violation):
+    if b"\\" in raw and b"\\u0000" in raw and isinstance(hazards.read(raw), Violation):
         raise EncodeError(f"{type(message).__name__}: a string holds a NUL character")
     return raw

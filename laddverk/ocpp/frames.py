@@ -16,7 +16,7 @@ CALLRESULTERROR: Final = 5
 SEND: Final = 6
 
 MAX_DESCRIPTION: Final = 255
-_MAX_ACTION: Final = 64
+MAX_ACTION: Final = 64
 _UNREADABLE_ID: Final = '"-1"'
 
 _PARTS = msgspec.json.Decoder(list[msgspec.Raw])
@@ -94,7 +94,7 @@ def read_frame(version: Version, text: str | bytes) -> Frame | Broken:
 
 def _request(version: Version, kind: int, message_id: str, integer: bool, parts: list[bytes]) -> Frame | Broken:
     action = _value(parts[2]) if len(parts) > 2 else None
-    if len(parts) != 4 or not isinstance(action, str) or not 0 < len(action) <= _MAX_ACTION or not action.isprintable():
+    if len(parts) != 4 or not isinstance(action, str) or not 0 < len(action) <= MAX_ACTION or not action.isprintable():
         if kind == SEND:
             return Broken("an unconfirmed message of the wrong shape")
         code = "FormationViolation" if version == "ocpp1.6" else "RpcFrameworkError"

@@ -54,9 +54,9 @@ def read(raw: bytes) -> Any | Violation:
 
 def _hazard(value: Any, path: str) -> Violation | None:
     if isinstance(value, str):
-        return Violation("format", "a string holds a NUL character", path) if "\0" in value else None
+        return Violation("format", "a string holds a NUL character", path[:255]) if "\0" in value else None
     if isinstance(value, int):
-        return None if value in _INTEGERS else Violation("property", "an integer is beyond 64 bits", path)
+        return None if value in _INTEGERS else Violation("property", "an integer is beyond 64 bits", path[:255])
     if isinstance(value, dict):
         for key, item in value.items():
             if found := _hazard(key, path) or _hazard(item, f"{path}.{key}" if path else key):

@@ -35,6 +35,7 @@ from laddverk.ocpp.frames import (
     CALLERROR,
     CALLRESULT,
     CALLRESULTERROR,
+    MAX_ACTION,
     Broken,
     Frame,
     clean,
@@ -107,7 +108,7 @@ class Rpc:
             start = text[:3]
             if start == "[2," or start == b"[2,":
                 _, message_id, action, payload = _FAST_CALL.decode(text)
-                if len(message_id) <= self._max_id and message_id.isprintable() and action.isidentifier():
+                if len(message_id) <= self._max_id and message_id.isprintable() and len(action) <= MAX_ACTION and action.isidentifier():
                     self._expect_answer(message_id, action)
                     return (CallReceived(message_id, action, bytes(payload)),)
             elif start == "[3," or start == b"[3,":

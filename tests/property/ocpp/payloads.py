@@ -69,7 +69,7 @@ def _string(spec: Schema, rng: random.Random) -> str:
         return rng.choice(_TIMES)
     if spec.get("format") == "uri":
         return "https://files.example/firmware.bin"
-    longest = spec.get("maxLength", 60)
+    longest = int(spec.get("maxLength", 60))
     return rng.choice([*_TEXT, "é" * longest])[:longest]
 
 

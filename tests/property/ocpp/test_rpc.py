@@ -21,7 +21,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
-IDS = st.sampled_from(["c1", "c2", "x", "", "å\n", "y" * 70, 17, -1, None, 2**70, True, 1.5, [], "\0"])
+IDS: st.SearchStrategy[object] = st.sampled_from(["c1", "c2", "x", "", "å\n", "y" * 70, 17, -1, None, 2**70, True, 1.5, [], "\0"])
 FRAMES = st.tuples(
     st.sampled_from([2, 3, 4, 5, 6, 7, 0, -1, "2", None, 2.0, 10**30]), IDS, st.sampled_from(["Heartbeat", "", 5, "\0"]) | JSON, JSON
 ).flatmap(lambda frame: st.integers(0, 4).map(lambda size: [*frame, {}][: size + 1]))  # fmt: skip

@@ -259,8 +259,8 @@ def test_error_codes_are_spelt_as_each_version_does() -> None:
     assert error_code("ocpp1.6", "occurrence") == "OccurenceConstraintViolation"
     assert error_code("ocpp2.1", "occurrence") == "OccurrenceConstraintViolation"
     for version in ("ocpp1.6", "ocpp2.0.1", "ocpp2.1"):
-        assert error_code(version, "type") == "TypeConstraintViolation"  # type: ignore[arg-type]
-        assert error_code(version, "property") == "PropertyConstraintViolation"  # type: ignore[arg-type]
+        assert error_code(version, "type") == "TypeConstraintViolation"
+        assert error_code(version, "property") == "PropertyConstraintViolation"
 
 
 @pytest.mark.parametrize(

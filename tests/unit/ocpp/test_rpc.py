@@ -245,3 +245,10 @@ def test_a_peer_that_never_lets_us_answer_is_not_remembered_without_end(rpc: Rpc
         rpc.receive(f'[2,{number},"Heartbeat",{{}}]', 0.0)
     assert len(rpc._unanswered) <= 256
     assert len(rpc._integer_ids) <= 256
+
+
+@pytest.mark.parametrize("action", ["x" * 65, "", "a\nb"], ids=["long", "empty", "two lines"])
+def test_an_impossible_action_is_answered_with_an_error(rpc: Rpc, action: str) -> None:
+    (event,) = rpc.receive(json.dumps([2, "a", action, {}], separators=(",", ":")), 0.0)
+    assert isinstance(event, Reply)
+    assert json.loads(event.text)[1] == "a"
