@@ -1,0 +1,2 @@
+// biome-ignore lint: placeholder until openapi.json exists
+export type paths = any;

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LiveStream, type StreamSource } from "../console/data/stream";
+
+class Source implements StreamSource {
+  readyState = 0;
+  closed = false;
+  private listeners = new Map<string, ((event: MessageEvent) => void)[]>();
+
+  addEventListener(type: string, listener: (event: MessageEvent) => void) {
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
+  }
+  close() {
+    this.closed = true;
+    this.readyState = 2;
+  }
+  emit(type: string, data = "") {
+    for (const listener of this.listeners.get(type) ?? []) listener({ data } as MessageEvent);
+  }
+}
+
+describe("LiveStream", () => {
+  const sources: Source[] = [];
+  const onEvent = vi.fn();
+  const onState = vi.fn();
+  const onGap = vi.fn();
+  let stream: LiveStream;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    sources.length = 0;
+    vi.clearAllMocks();
+    stream = new LiveStream("/events", {
+      types: ["station.status"],
+      onEvent,
+      onState,
+      onGap,
+      open: () => {
+        const source = new Source();
+        sources.push(source);
+        return source;
+      },
+    });
+    stream.start();
+  });
+  afterEach(() => {
+    stream.stop();
+    vi.useRealTimers();
+  });
+
+  it("hands on what it hears, read from JSON", () => {
+    sources[0]?.emit("station.status", '{"id":"CP1"}');
+    expect(onEvent).toHaveBeenCalledWith({ type: "station.status", data: { id: "CP1" } });
+  });
+
+  it("goes on after an event that cannot be read", () => {
+    sources[0]?.emit("station.status", "{");
+    sources[0]?.emit("station.status", "1");
+    expect(onEvent).toHaveBeenCalledTimes(1);
+  });
+
+  it("connects again by itself when the server refused, waiting longer each time", () => {
+    const refuse = () => {
+      const source = sources.at(-1);
+      if (!source) throw new Error("no source");
+      source.readyState = 2;
+      source.emit("error");
+    };
+    sources[0]?.emit("open");
+    refuse();
+    expect(onState).toHaveBeenLastCalledWith("reconnecting");
+    vi.advanceTimersByTime(1_300);
+    expect(sources).toHaveLength(2);
+    refuse();
+    vi.advanceTimersByTime(1_300);
+    expect(sources).toHaveLength(2);
+    vi.advanceTimersByTime(1_300);
+    expect(sources).toHaveLength(3);
+  });
+
+  it("says that a gap is possible after it came back, not at the first opening", () => {
+    sources[0]?.emit("open");
+    expect(onGap).not.toHaveBeenCalled();
+    sources[0]?.emit("error");
+    sources[0]?.emit("open");
+    expect(onGap).toHaveBeenCalledTimes(1);
+    expect(onState).toHaveBeenLastCalledWith("open");
+  });
+
+  it("is quiet after it was stopped", () => {
+    stream.stop();
+    sources[0]?.emit("error");
+    vi.advanceTimersByTime(60_000);
+    expect(sources).toHaveLength(1);
+  });
+});
