@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from laddverk.domain.ids import public_id
 from laddverk.domain.metering import View
 from laddverk.domain.tokens import IdToken
 
@@ -161,3 +162,29 @@ def estimated_end_at(progress: Progress, now: datetime) -> datetime | None:
 def wh(mwh: int | None) -> int | None:
     """Milliwatt-hours as whole watt-hours, rounded half up, as the API shows them."""
     return None if mwh is None else (mwh + 500) // 1000
+
+
+def summary(session: Session, progress: Progress, now: datetime) -> dict[str, object]:
+    """The session as plain JSON data in the API's words; energy in Wh, power in W, state of charge in percent."""
+    active = session.status == ACTIVE
+    end = estimated_end_at(progress, now) if active else None
+    return {
+        "id": public_id("session", session.id),
+        "station_id": session.station_id,
+        "evse_id": session.evse_id,
+        "connector_id": session.connector_id,
+        "transaction_id": session.transaction_id,
+        "token_uid": session.token.uid if session.token else None,
+        "status": session.status,
+        "started_at": session.started_at.isoformat(),
+        "ended_at": session.ended_at.isoformat() if session.ended_at else None,
+        "stop_reason": session.stop_reason,
+        "meter_start_wh": wh(session.meter_start_mwh),
+        "meter_stop_wh": wh(session.meter_stop_mwh),
+        "energy_wh": wh(progress.energy_mwh if active else session.energy_mwh),
+        "power_w": progress.power_w if active else None,
+        "state_of_charge": progress.soc,
+        "estimated_end_at": end.isoformat() if end else None,
+        "charging_state": progress.charging_state if active else None,
+        "flags": list(session.flags),
+    }

@@ -51,6 +51,8 @@ class LiveSession:
     session: Session
     progress: Progress = field(default_factory=Progress)
     heard: dict[int, None] = field(default_factory=dict)
+    told_at: datetime | None = None
+    """When the live stream last heard of it."""
 
     def hears(self, key: int) -> None:
         """Remember one more event; the oldest is forgotten."""

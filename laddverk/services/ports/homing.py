@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from laddverk.domain.stations import StationState
+from laddverk.domain.stations import LiveSession, StationState
 from laddverk.domain.tokens import Token
 
 
@@ -51,6 +51,10 @@ class Homes(Protocol):
 
     async def seen(self, station_keys: list[int], node: str) -> None:
         """These are alive (called every few seconds for all that spoke since); also renews the node's own lease."""
+        ...
+
+    async def session(self, station_key: int, transaction_id: str) -> LiveSession | None:
+        """A session of this station that is no longer in memory, by the station's transaction id, with progress and heard keys."""
         ...
 
     async def token(self, tenant_id: str, uid: str) -> Token | None:
