@@ -87,6 +87,32 @@ def _begin(
         other = state.active_on(report.evse_id)
         if other is not None and other.session.started_at <= at:
             close_zombie(other, at, now, writes, changes)
+    verdict, session = _new_session(state, report, facts, now, ids, policy, transaction_id, key)
+    live = LiveSession(session)
+    moved = _moved(state, live, report, at, now, policy, facts.digest)
+    session, progress = _settled(session, moved.progress, moved.flags, report, at)
+    writes.append(SessionSaved(session, progress))
+    _store_reading(writes, ids, session, report, moved, now, facts)
+    writes.append(Told(session_event(SESSION_STARTED, session, progress, now)))
+    if session.status == ENDED:
+        writes.append(Told(session_event(SESSION_ENDED, session, progress, now)))
+    changes.append(SessionChanged(session, progress, moved.key, now))
+    asked = report.transaction_id is None
+    answer = TransactionAnswer(transaction_id if asked else None, verdict)
+    return Decision(answer, tuple(writes), tuple(changes))
+
+
+def _new_session(
+    state: StationState,
+    report: TransactionReported,
+    facts: Facts,
+    now: datetime,
+    ids: Ids,
+    policy: Policy,
+    transaction_id: str,
+    key: str | None,
+) -> tuple[Verdict | None, Session]:
+    at = believed_time(report.station_time, now, policy)
     verdict = _verdict(state, report, facts, now)
     token = report.id_token
     if token is None and state.station.default_token is not None and report.kind == "started":
@@ -111,18 +137,7 @@ def _begin(
         session = with_flag(session, "offline")
     if report.kind != "started":
         session = with_flag(session, SYNTHETIC if report.seq_no is None else UNSEEN_START)
-    live = LiveSession(session)
-    moved = _moved(state, live, report, at, now, policy, facts.digest)
-    session, progress = _settled(session, moved.progress, moved.flags, report, at)
-    writes.append(SessionSaved(session, progress))
-    _store_reading(writes, ids, session, report, moved, now, facts)
-    writes.append(Told(session_event(SESSION_STARTED, session, progress, now)))
-    if session.status == ENDED:
-        writes.append(Told(session_event(SESSION_ENDED, session, progress, now)))
-    changes.append(SessionChanged(session, progress, moved.key, now))
-    asked = report.transaction_id is None
-    answer = TransactionAnswer(transaction_id if asked else None, verdict)
-    return Decision(answer, tuple(writes), tuple(changes))
+    return verdict, session
 
 
 def _go_on(
