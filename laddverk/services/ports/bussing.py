@@ -57,12 +57,16 @@ class Bus(Protocol):
         ...
 
 
+HOMED_SUBJECT = "homed"
+"""Published by a new home of a station, `{"station_key", "epoch", "node", "address"}`: an older home closes its socket."""
+
+
 def station_subject(station_id: str, leaf: str) -> str:
     """`station.<id>.<leaf>`, with every character of the id that has a meaning in subjects written as `=XX` (UTF-8 hex).
 
     Leaves: `command` (served by the station's home: a Command as JSON, answered by an Outcome), `disconnect` (served by the home:
-    closes the socket), `watch` (served by the home: publish `event.station.message` for the next 60 s), `homed` (published by a new home
-    with its epoch: an older one closes its socket).
+    closes the socket; an optional `{"reason"}`), `watch` (served by the home: publish `event.station.message` for the next 60 s).
+    The latter two answer `{}`. A new home is told to all on `HOMED_SUBJECT`.
     """
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "".join(f"={b:02X}" for b in c.encode()) for c in station_id)
     return f"station.{safe}.{leaf}"
