@@ -62,8 +62,8 @@ def conclude(speech: Tongue, settings_of: Mapping[str, SettingsOf], command: Com
 def _judge(speech: Tongue, settings_of: Mapping[str, SettingsOf], call: Expressed, said: Said) -> _Judgement:
     if said.payload is None:
         code = said.error_code or "GenericError"
-        reason = f"{code}: {said.error_description}" if said.error_description else code
-        return _Judgement(NOT_SUPPORTED if code in _UNSUPPORTED else FAILED, None, reason[:_MAX_REASON])
+        why = f"{code}: {said.error_description}" if said.error_description else code
+        return _Judgement(NOT_SUPPORTED if code in _UNSUPPORTED else FAILED, None, why[:_MAX_REASON])
     plain = _plain(call.action, said.payload)
     expected = speech.actions[call.action].response
     read = decode(expected, said.payload) if expected is not None else None

@@ -3,6 +3,8 @@
 from laddverk.gateway.dialects.expressions import Call, Phrase
 from laddverk.gateway.dialects.params import Params, UnsupportedError, given
 from laddverk.gateway.dialects.settings_params import value_text
+from laddverk.gateway.dialects.v16_further_commands import FURTHER
+from laddverk.gateway.dialects.v16_numbers import connector_of, transaction_number
 
 _RESETS = {"soft": "Soft", "hard": "Hard", "immediate": "Hard", "on-idle": None}
 
@@ -23,13 +25,6 @@ _EXTENDED_TRIGGERS = {
 _MAX_KEYS = 500
 
 
-def connector_of(params: Params) -> int | None:
-    """The connector number: our EVSE n is connector n. A bare `connector_id` is taken as the station's own number."""
-    evse_id = params.integer("evse_id")
-    connector_id = params.integer("connector_id")
-    return evse_id if evse_id is not None else connector_id
-
-
 def _remote_start(params: Params) -> list[Call]:
     token = params.needed("token", params.text("token"))
     params.text("token_type")  # 1.6 knows no types
@@ -37,18 +32,6 @@ def _remote_start(params: Params) -> list[Call]:
     if connector_id == 0:
         raise params.wrong("evse_id", "0 is the station, which cannot be started")
     return [Call("RemoteStartTransaction", given(idTag=token, connectorId=connector_id))]
-
-
-def transaction_number(params: Params) -> int | None:
-    """A 1.6 transaction id, as number or as text."""
-    value = params.take("transaction_id")
-    if value is None:
-        return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.removeprefix("-").isdecimal() and value.isascii() and len(value) < 20:
-        return int(value)
-    raise params.wrong("transaction_id", "OCPP 1.6 transaction ids are whole numbers")
 
 
 def _remote_stop(params: Params) -> list[Call]:
@@ -135,7 +118,7 @@ def _data_transfer(params: Params) -> list[Call]:
     return [Call("DataTransfer", given(vendorId=vendor_id, messageId=params.text("message_id"), data=params.take("data")))]
 
 
-PHRASES = {
+PHRASES = FURTHER | {
     "remote-start": Phrase("RemoteStartTransaction", _remote_start),
     "remote-stop": Phrase("RemoteStopTransaction", _remote_stop),
     "reset": Phrase("Reset", _reset),

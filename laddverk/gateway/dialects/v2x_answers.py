@@ -10,6 +10,7 @@ from laddverk.domain.reports import Noted, Report
 from laddverk.domain.tokens import Verdict
 from laddverk.gateway.dialects.replying import boot, clock, data_transfer
 from laddverk.gateway.dialects.table import Replies, Writer
+from laddverk.gateway.dialects.v2x_tokens import GROUP
 from laddverk.gateway.dialects.wire_time import zulu
 from laddverk.ocpp.codec import decode, encode
 from laddverk.ocpp.faults import Violation
@@ -60,7 +61,7 @@ def _info(verdict: Verdict, max_id_token: int) -> dict[str, object]:
     if verdict.valid_until is not None:
         info["cacheExpiryDateTime"] = zulu(verdict.valid_until)
     if verdict.group and len(verdict.group) <= max_id_token:  # a group cut short would be another group
-        info["groupIdToken"] = {"idToken": verdict.group, "type": "Central"}
+        info["groupIdToken"] = {"idToken": verdict.group, "type": GROUP}
     return info
 
 

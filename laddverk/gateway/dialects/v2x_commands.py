@@ -6,8 +6,8 @@ from typing import NamedTuple
 from laddverk.gateway.dialects.expressions import Call, Phrase
 from laddverk.gateway.dialects.params import Params, UnsupportedError, given
 from laddverk.gateway.dialects.settings_params import value_text
-
-CARD = "ISO14443"
+from laddverk.gateway.dialects.v2x_further_commands import PURPOSES_21, PURPOSES_201, further
+from laddverk.gateway.dialects.v2x_tokens import id_token
 
 _REPORTS = {
     "full": "FullInventory",
@@ -22,6 +22,7 @@ class Words(NamedTuple):
     resets: Mapping[str, str]
     triggers: Mapping[str, str]
     custom_trigger: bool
+    purposes: Mapping[str, str]
 
 
 _RESETS = {"soft": "OnIdle", "on-idle": "OnIdle", "hard": "Immediate", "immediate": "Immediate"}
@@ -40,20 +41,15 @@ _TRIGGERS = {
     "transaction-event": "TransactionEvent",
 }
 
-WORDS_201 = Words(_RESETS, _TRIGGERS, custom_trigger=False)
+WORDS_201 = Words(_RESETS, _TRIGGERS, custom_trigger=False, purposes=PURPOSES_201)
 WORDS_21 = Words(
     _RESETS | {"immediate-and-resume": "ImmediateAndResume"},
     _TRIGGERS | {"sign-v2g20-certificate": "SignV2G20Certificate", "custom-trigger": "CustomTrigger"},
     custom_trigger=True,
+    purposes=PURPOSES_21,
 )
 
 _MAX_VARIABLES = 500
-
-
-def id_token(params: Params, name: str = "token") -> dict[str, object]:
-    """`token` and `token_type` as IdTokenType."""
-    uid = params.needed(name, params.text(name))
-    return {"idToken": uid, "type": params.text(f"{name}_type") or CARD}
 
 
 def _remote_start(params: Params) -> list[Call]:
@@ -146,7 +142,7 @@ def _data_transfer(params: Params) -> list[Call]:
 
 
 def phrases(words: Words) -> dict[str, Phrase]:
-    """The version's phrases for the core's commands."""
+    """The version's phrases."""
 
     def reset(params: Params) -> list[Call]:
         kind = params.needed("type", params.choice("type", words.resets))
@@ -163,7 +159,7 @@ def phrases(words: Words) -> dict[str, Phrase]:
             place.setdefault("connectorId", 1)
         return [Call("TriggerMessage", given(requestedMessage=message, evse=place, customTrigger=custom))]
 
-    return {
+    return further(words.purposes) | {
         "remote-start": Phrase("RequestStartTransaction", _remote_start),
         "remote-stop": Phrase("RequestStopTransaction", _remote_stop),
         "reset": Phrase("Reset", reset),

@@ -1,5 +1,7 @@
 """OCPP 2.0.1 and 2.1: meter values."""
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec import Raw, Struct
 
@@ -9,8 +11,8 @@ from laddverk.gateway.dialects.sampling import MAX_VALUE, default_unit
 from laddverk.ocpp.v21 import messages as v21
 from laddverk.ocpp.v201 import messages as v201
 
-MeterValues = tuple[v201.MeterValueType, ...] | tuple[v21.MeterValueType, ...]
-SampledValues = tuple[v201.SampledValueType, ...] | tuple[v21.SampledValueType, ...]
+MeterValues = Sequence[v201.MeterValueType | v21.MeterValueType]
+SampledValues = Sequence[v201.SampledValueType | v21.SampledValueType]
 
 _SIGNED = b"signedMeterValue"
 _MAX_MULTIPLIER = 18
@@ -18,8 +20,11 @@ _MAX_MULTIPLIER = 18
 _new = tuple.__new__
 
 
+_ABSENT = Raw()
+
+
 class _SignedSample(Struct, gc=False):
-    signed: Raw | None = msgspec.field(default=None, name="signedMeterValue")
+    signed: Raw = msgspec.field(default=_ABSENT, name="signedMeterValue")
 
 
 class _SignedValue(Struct, gc=False):
@@ -82,10 +87,10 @@ def _with_signatures(values: MeterValues, payload: bytes) -> tuple[Reading, ...]
     """Each signed value's JSON goes into `Sample.raw` byte by byte: only then can its signature be checked later."""
     originals = _originals(payload)
     readings = []
-    each: v201.MeterValueType | v21.MeterValueType
     for at, each in enumerate(values):
         samples = list(_samples(each.sampled_value))
-        for index, sampled in enumerate(each.sampled_value):
+        sampled_values: SampledValues = each.sampled_value
+        for index, sampled in enumerate(sampled_values):
             signed = sampled.signed_meter_value
             if signed is not None:
                 original = originals.get((at, index))
@@ -105,7 +110,7 @@ def _originals(payload: bytes) -> dict[tuple[int, int], str]:
         (at, index): bytes(sample.signed).decode(errors="replace")
         for at, value in enumerate(message.values)
         for index, sample in enumerate(value.samples)
-        if sample.signed is not None
+        if sample.signed is not _ABSENT
     }
 
 
