@@ -23,6 +23,7 @@ DeviationKind = Literal[
     "time-without-zone",
     "time-format",
     "misnamed-field",
+    "not-a-number",
 ]
 
 

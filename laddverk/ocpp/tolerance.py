@@ -25,6 +25,9 @@ MAX_DEVIATIONS: Final = 32
 # Old firmware repeats a name of OCPP 1.5: its SOAP meter values.
 _OTHER_NAMES: Final = {("SampledValue", "value"): "values"}
 
+# A meter that has nothing to say writes "NaN", an empty text or null. The value is lost, its transaction must not be.
+_MAY_BE_NO_NUMBER: Final = {("SampledValueType", "value")}
+
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?")
 _TIME = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -83,6 +86,10 @@ def _struct(value: Any, shape: inspect.StructType, path: str, bent: _Bent) -> St
     for field in shape.fields:
         here = f"{prefix}{field.encode_name}"
         given = left.pop(field.encode_name, None)
+        if (shape.cls.__name__, field.encode_name) in _MAY_BE_NO_NUMBER and _is_no_number(given, field.encode_name in value):
+            bent.note("not-a-number", here)
+            fields[field.name] = math.nan
+            continue
         if given is None and field.encode_name not in value:
             given = _by_other_name(shape, field, left, here, bent)
         if given is None and not field.required:
@@ -99,6 +106,11 @@ def _struct(value: Any, shape: inspect.StructType, path: str, bent: _Bent) -> St
     for name in left:
         bent.note("unknown-field", f"{prefix}{name}"[:255])
     return shape.cls(**fields)
+
+
+def _is_no_number(given: Any, present: bool) -> bool:
+    """Whether a value is there and says in one of the usual ways that there is none."""
+    return present and (given is None or (isinstance(given, str) and not _NUMBER.fullmatch(given.strip(" "))))
 
 
 _EMPTY_MEANS_ABSENT = (inspect.DateTimeType, inspect.IntType, inspect.FloatType)

@@ -333,3 +333,21 @@ def test_custom_data_is_kept_as_it_is() -> None:
     assert not isinstance(result, Violation)
     assert result == (v201.HeartbeatRequest(custom_data=custom), ())
     assert json.loads(encode(result[0])) == {"customData": custom}
+
+
+@pytest.mark.parametrize("value", ['"NaN"', '""', "null"])
+def test_a_meter_without_a_value_does_not_cost_the_transaction(value: str) -> None:
+    """Quirk 58: an empty or NaN value is no value; the event around it is read."""
+    raw = (
+        b'{"eventType":"Ended","timestamp":"2026-03-01T12:00:00Z","triggerReason":"EVDeparted","seqNo":3,'
+        b'"transactionInfo":{"transactionId":"T1"},"meterValue":[{"timestamp":"2026-03-01T12:00:00Z",'
+        b'"sampledValue":[{"value":' + value.encode() + b'},{"value":12.5}]}]}'
+    )
+    result = decode(v201.TransactionEventRequest, raw)
+    assert not isinstance(result, Violation)
+    message, deviations = result
+    assert message.meter_value is not None
+    samples = message.meter_value[0].sampled_value
+    assert samples[0].value != samples[0].value
+    assert samples[1].value == 12.5
+    assert [deviation.kind for deviation in deviations] == ["not-a-number"]
