@@ -171,9 +171,12 @@ class Door:
             log.warning("door.too-many-connections", station_id=station_id, address=address)
             return _too_many(wait_s)
         self._connects.take(name, now)
-        if credential is None:
-            credential = await self._register(station_id, basic)
-        return Admitted(credential)
+        if credential is not None:
+            return Admitted(credential)
+        credential = await self._register(station_id, basic)
+        # Somebody else may have been taken in under this id in the same instant.
+        why = await self._refusal(credential, basic)
+        return Admitted(credential) if why is None else _UNAUTHORIZED
 
     async def _refusal(self, credential: Credential | None, basic: Basic | None) -> str | None:
         """Why a station may not come in, for our log alone; None if it may."""

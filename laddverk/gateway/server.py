@@ -81,7 +81,7 @@ class Gateway:
         assume_16: Callable[[str], bool] = lambda _station_id: False,
         ready: Callable[[], bool] = lambda: True,
         tick_s: float = 1.0,
-        seen_every_s: float = 10.0,
+        seen_every_s: float = 5.0,
     ) -> None:
         self._committer = committer
         self._homes = homes
