@@ -1,7 +1,10 @@
 """Sites."""
 
 from dataclasses import replace
+from functools import cache
+from zoneinfo import available_timezones
 
+from laddverk.domain.errors import Invalid
 from laddverk.domain.ids import Ids
 from laddverk.domain.locations import Location
 from laddverk.services.auditing import Caller, audit
@@ -11,6 +14,7 @@ from laddverk.services.ports.records import UnitOfWorkFactory
 async def create(uow: UnitOfWorkFactory, ids: Ids, by: Caller, location: Location) -> Location:
     """Keep a new site; its id and times are made here."""
     location = replace(location, id=ids.new(), created_at=by.now, updated_at=by.now)
+    _check(location)
     async with uow(by.tenant_id) as work:
         await work.locations.add(location)
         await audit(work, ids, by, "location.create", location.id, after=location)
@@ -23,6 +27,7 @@ async def change(uow: UnitOfWorkFactory, ids: Ids, by: Caller, location_id: str,
     async with uow(by.tenant_id) as work:
         before = await work.locations.get(location_id)
         after: Location = replace(before, **changes, updated_at=by.now)  # type: ignore[arg-type]
+        _check(after)
         await work.locations.save(after)
         await audit(work, ids, by, "location.update", location_id, before, after)
         await work.commit()
@@ -36,3 +41,18 @@ async def delete(uow: UnitOfWorkFactory, ids: Ids, by: Caller, location_id: str)
         await work.locations.delete(location_id)
         await audit(work, ids, by, "location.delete", location_id, before)
         await work.commit()
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this is an IANA time zone."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _check(location: Location) -> None:
+    if (location.latitude is None) != (location.longitude is None):
+        raise Invalid("latitude and longitude come together or not at all", field="body.latitude")

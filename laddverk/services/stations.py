@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from laddverk.domain.errors import Invalid
+from laddverk.domain.errors import Invalid, Unavailable
 from laddverk.domain.events import STATION_STATUS, Event
 from laddverk.domain.identity import is_station_id
 from laddverk.domain.ids import Ids
@@ -84,6 +84,15 @@ async def delete(uow: UnitOfWorkFactory, ids: Ids, by: Caller, station_id: str) 
     return before
 
 
+async def note_disconnect(uow: UnitOfWorkFactory, ids: Ids, by: Caller, station_id: str) -> StationRecord:
+    """An operator closes the station's socket: noted before it is done. Raises NotFound."""
+    async with uow(by.tenant_id) as work:
+        record = await work.stations.get(station_id)
+        await audit(work, ids, by, "station.disconnect", record.id)
+        await work.commit()
+    return record
+
+
 async def disconnect(bus: Bus, station_id: str, reason: str) -> bool:
     """Ask the station's home to close its socket; False where it is not connected or its home does not answer.
 
@@ -91,7 +100,16 @@ async def disconnect(bus: Bus, station_id: str, reason: str) -> bool:
     """
     try:
         await bus.request(station_subject(station_id, "disconnect"), json.dumps({"reason": reason}).encode(), DISCONNECT_TIMEOUT_S)
-    except (NoResponder, TimeoutError):
+    except (NoResponder, TimeoutError, Unavailable):
+        return False
+    return True
+
+
+async def watch(bus: Bus, station_id: str) -> bool:
+    """Ask the station's home to publish its traffic for the next minute; False where it is not connected."""
+    try:
+        await bus.request(station_subject(station_id, "watch"), b"{}", DISCONNECT_TIMEOUT_S)
+    except (NoResponder, TimeoutError, Unavailable):
         return False
     return True
 

@@ -1,0 +1,142 @@
+"""Errors as problem details (RFC 9457) with a stable `code`. Nothing of our insides is ever told."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
+
+from laddverk.api.words import Output
+from laddverk.domain import errors
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[str, int] = {
+    errors.NotFound.code: 404,
+    errors.Conflict.code: 409,
+    errors.Invalid.code: 422,
+    errors.Forbidden.code: 403,
+    errors.Unauthenticated.code: 401,
+    errors.TooMany.code: 429,
+    errors.Unavailable.code: 503,
+}
+_CODES = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
+
+
+class FieldProblem(Output):
+    """What is wrong with one field."""
+
+    field: str = Field(description="Where: body.password, query.limit, header.Idempotency-Key ...")
+    message: str
+
+
+class Problem(Output):
+    """RFC 9457 problem details. `code` is stable; `title` and `detail` are for people."""
+
+    type: str = "about:blank"
+    title: str = Field(description="The status in words.")
+    status: int
+    code: str = Field(examples=["not-found"])
+    detail: str | None = None
+    errors: list[FieldProblem] | None = None
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str | None = None,
+    fields: Sequence[tuple[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """A problem response."""
+    body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    if detail is not None:
+        body["detail"] = detail
+    if fields:
+        body["errors"] = [{"field": name, "message": message} for name, message in fields]
+    return JSONResponse(body, status, headers={**(headers or {}), "Cache-Control": "no-store"}, media_type=MEDIA_TYPE)
+
+
+def from_error(error: errors.LaddverkError) -> JSONResponse:
+    """The answer to an error that a use case raised on purpose."""
+    status = STATUS.get(error.code, 400)
+    headers: dict[str, str] = {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status in (429, 503):
+        wait = error.details.get("retry_after_s", 5)
+        headers["Retry-After"] = str(max(1, round(wait))) if isinstance(wait, int | float) else "5"
+    field = error.details.get("field")
+    return problem(status, error.code, error.message, [(field, error.message)] if isinstance(field, str) else (), headers)
+
+
+def _invalid(error: RequestValidationError) -> JSONResponse:
+    """422 that names each field; the value itself is not repeated. JSON that cannot be read is 400."""
+    found = error.errors()
+    if any(item["type"] == "json_invalid" for item in found):
+        return problem(400, "malformed", "the body is not JSON")
+    fields = [(".".join(str(part) for part in item["loc"])[:200], _plain(item)) for item in found[:20]]
+    return problem(422, "invalid", "some fields are not as they must be", [(_speakable(name), text) for name, text in fields])
+
+
+def _plain(item: Mapping[str, Any]) -> str:
+    text = str(item["msg"]).removeprefix("Value error, ")
+    return _speakable(text[:300])
+
+
+def _speakable(text: str) -> str:
+    """A field's name may be the caller's own text: lone surrogates cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def install(app: FastAPI) -> None:
+    """Translate every error, also those of routing itself."""
+
+    async def on_own(_request: Request, error: Exception) -> Response:
+        return from_error(error) if isinstance(error, errors.LaddverkError) else problem(500, "internal")
+
+    async def on_invalid(_request: Request, error: Exception) -> Response:
+        return _invalid(error) if isinstance(error, RequestValidationError) else problem(500, "internal")
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            return problem(500, "internal")
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_allowed(request))
+        detail = {404: "there is nothing at this address", 413: "the body is too large", 400: "the body cannot be read"}
+        return problem(error.status_code, _CODES.get(error.status_code, "error"), detail.get(error.status_code), headers=headers)
+
+    async def on_fault(request: Request, error: Exception) -> Response:
+        log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
+        return problem(500, "internal", "the server failed at this request; it has been logged")
+
+    app.add_exception_handler(errors.LaddverkError, on_own)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)
+
+
+def _allowed(request: Request) -> list[str]:
+    """All methods of the address (RFC 9110 section 15.5.6), which may be spread over several routes."""
+    methods: set[str] = set()
+    for pattern, served in request.app.state.methods:
+        if pattern.match(request.url.path):
+            methods |= served
+    return sorted(methods)
+
+
+def collect_methods(app: FastAPI) -> None:
+    """Note which methods each address takes, from the OpenAPI document, so that a 405 can name them."""
+    app.state.methods = [
+        (compile_path(path)[0], {method.upper() for method in item if method in ("get", "post", "put", "patch", "delete")})
+        for path, item in app.openapi()["paths"].items()
+    ]
