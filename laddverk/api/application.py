@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 import laddverk
 from laddverk.api import (
@@ -25,15 +26,16 @@ from laddverk.api import (
     users,
 )
 from laddverk.api.background import Background
+from laddverk.api.bodies import BodyLimit
 from laddverk.api.deps import ApiDeps, Running
 from laddverk.api.hashing import HashingPool
 from laddverk.api.headers import SecurityHeaders
 from laddverk.api.limits import LoginLimits
 from laddverk.api.openapi import describe
+from laddverk.api.problems import FaultBarrier
 from laddverk.api.streaming import EventHub
 
 PREFIX = "/api/v1"
-MAX_BODY_BYTES = 256 * 1024
 
 NOUNS: tuple[APIRouter, ...] = (
     auth.router,
@@ -54,6 +56,8 @@ def create_api(deps: ApiDeps) -> FastAPI:
     """The ASGI application: REST, live stream, docs, health, console."""
     app = assemble()
     app.state.deps = deps
+    app.add_middleware(FaultBarrier)
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders, secure=deps.secure_cookies)
     return app
 
@@ -68,7 +72,7 @@ def assemble() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        max_body_size=MAX_BODY_BYTES,
+        generate_unique_id_function=_operation_id,
     )
     for router in NOUNS:
         app.include_router(router, prefix=PREFIX)
@@ -85,6 +89,11 @@ def assemble() -> FastAPI:
     problems.install(app)
     problems.collect_methods(app)
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The function's name is unique over all nouns, and the name of the operation in generated clients."""
+    return route.name
 
 
 @asynccontextmanager

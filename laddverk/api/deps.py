@@ -36,7 +36,7 @@ class ApiDeps:
     relay: Relay
     ids: Ids
     clock: Callable[[], datetime]
-    secret_key: bytes
+    secret_key: bytes = field(repr=False)
     """At least 16 bytes; peppers made passwords and binds CSRF tokens."""
     public_url: str
     """How browsers reach this API, without a trailing slash."""

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from laddverk.api.words import Output
 from laddverk.domain import errors
@@ -111,18 +112,37 @@ def install(app: FastAPI) -> None:
             return problem(500, "internal")
         headers = dict(error.headers or {})
         if error.status_code == 405:
-            headers["Allow"] = ", ".join(_allowed(request))
+            headers["Allow"] = ", ".join(_allowed(request)) or "GET, HEAD"
         detail = {404: "there is nothing at this address", 413: "the body is too large", 400: "the body cannot be read"}
         return problem(error.status_code, _CODES.get(error.status_code, "error"), detail.get(error.status_code), headers=headers)
-
-    async def on_fault(request: Request, error: Exception) -> Response:
-        log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
-        return problem(500, "internal", "the server failed at this request; it has been logged")
 
     app.add_exception_handler(errors.LaddverkError, on_own)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(Exception, on_fault)
+
+
+class FaultBarrier:
+    """ASGI middleware: what nobody expected is logged and answered with 500, without a word of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; an answer that has begun already is cut off."""
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            log.error("request failed", method=scope["method"], path=scope["path"], exc_info=error)
+            await problem(500, "internal", "the server failed at this request; it has been logged")(scope, receive, send)
 
 
 def _allowed(request: Request) -> list[str]:
