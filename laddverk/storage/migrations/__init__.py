@@ -1,0 +1,1 @@
+"""How a database gets from each earlier shape to the present one (Alembic)."""
