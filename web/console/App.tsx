@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { AuthProvider } from "./data/auth";
 import { ApiProblem } from "./data/problem";
+import { styleNonce } from "./nonce";
 import { LoginPage } from "./pages/login/LoginPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { Protected } from "./shell/Protected";
@@ -17,6 +18,7 @@ const SessionsPage = lazy(async () => ({ default: (await import("./pages/session
 const SessionPage = lazy(async () => ({ default: (await import("./pages/sessions/SessionPage")).SessionPage }));
 const WaitingRoom = lazy(async () => ({ default: (await import("./pages/waiting/WaitingRoomPage")).WaitingRoomPage }));
 const PasswordPage = lazy(async () => ({ default: (await import("./pages/login/PasswordPage")).PasswordPage }));
+const WelcomePage = lazy(async () => ({ default: (await import("./pages/login/WelcomePage")).WelcomePage }));
 const Notices = lazy(() => import("./shell/Notices"));
 
 const MOST_RETRIES = 2;
@@ -35,13 +37,19 @@ const client = new QueryClient({
 
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce() ?? ""}
+    >
       <QueryClientProvider client={client}>
         <AuthProvider>
           <BrowserRouter>
             <Suspense fallback={<Waiting />}>
               <Routes>
                 <Route path="/login" element={<LoginPage />} />
+                <Route path="/welcome" element={<WelcomePage />} />
                 <Route path="/" element={<Protected />}>
                   <Route index element={<NetworkPage />} />
                   <Route path="stations/:stationId" element={<StationPage />} />

@@ -69,6 +69,18 @@ function labelPoint(geometry) {
 
 const collection = (features) => ({ type: "FeatureCollection", features });
 
+const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+const REGIONS = LETTERS.flatMap((a) => LETTERS.map((b) => a + b));
+const inEnglish = new Intl.DisplayNames("en", { type: "region" });
+const inSwedish = new Intl.DisplayNames("sv", { type: "region" });
+const codes = new Map(REGIONS.map((code) => [inEnglish.of(code), code]));
+
+/** Natural Earth names countries in English; where that is also the standard's name, its translation is known. */
+function swedish(name) {
+  const code = codes.get(name);
+  return code ? inSwedish.of(code) : name;
+}
+
 function readCountries() {
   const world = JSON.parse(readFileSync(require.resolve("world-atlas/countries-10m.json"), "utf8"));
   const countries = feature(world, world.objects.countries).features.filter((country) => country.geometry);
@@ -82,7 +94,7 @@ function readCountries() {
     const { point, area } = labelPoint(unwrapGeometry(country.geometry));
     return {
       type: "Feature",
-      properties: { name: country.properties.name, size: Math.round(area) },
+      properties: { name: country.properties.name, name_sv: swedish(country.properties.name), size: Math.round(area) },
       geometry: { type: "Point", coordinates: point },
     };
   });

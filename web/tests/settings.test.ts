@@ -1,52 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { parseNames, parseSettings } from "../console/pages/station/settings";
+import type { Station, Variable } from "../console/data/model";
+import { readCommandFor, settingName, toWrite } from "../console/pages/station/settings";
 
-describe("parseSettings", () => {
-  it("reads configuration keys of OCPP 1.6, with those the station does not know", () => {
-    const answer = {
-      configurationKey: [
-        { key: "HeartbeatInterval", readonly: false, value: "300" },
-        { key: "NumberOfConnectors", readonly: true, value: "2" },
-        { key: "AuthorizationKey", readonly: false },
-      ],
-      unknownKey: ["Nonsense"],
-    };
-    expect(parseSettings(answer)).toEqual({
-      settings: [
-        { component: null, name: "HeartbeatInterval", value: "300", readonly: false },
-        { component: null, name: "NumberOfConnectors", value: "2", readonly: true },
-        { component: null, name: "AuthorizationKey", value: null, readonly: false },
-      ],
-      unknown: ["Nonsense"],
-    });
-  });
-  it("reads variables of OCPP 2.x", () => {
-    const result = (attributeStatus: string, variable: string, attributeValue?: string) => ({
-      attributeStatus,
-      attributeValue,
-      component: { name: "OCPPCommCtrlr" },
-      variable: { name: variable },
-    });
-    const answer = {
-      getVariableResult: [result("Accepted", "HeartbeatInterval", "60"), result("UnknownVariable", "X")],
-    };
-    expect(parseSettings(answer)).toEqual({
-      settings: [{ component: "OCPPCommCtrlr", name: "HeartbeatInterval", value: "60", readonly: false }],
-      unknown: ["OCPPCommCtrlr.X"],
-    });
-  });
-  it("makes nothing of an answer that is no such thing", () => {
-    for (const answer of [null, "x", 7, [], { configurationKey: "x" }]) {
-      expect(parseSettings(answer)).toEqual({ settings: [], unknown: [] });
-    }
-  });
-});
+const station = (protocol: string) => ({ id: "CP1", protocol }) as Station;
+const variable = (extra: Partial<Variable> = {}) =>
+  ({
+    component: "OCPPCommCtrlr",
+    component_instance: null,
+    variable: "HeartbeatInterval",
+    variable_instance: null,
+    evse_id: null,
+    attribute: "Actual",
+    ...extra,
+  }) as Variable;
 
-describe("parseNames", () => {
-  it("takes a dot as the border between component and variable", () => {
-    expect(parseNames("OCPPCommCtrlr.HeartbeatInterval, MeterValueSampleInterval,, ")).toEqual([
-      { component: "OCPPCommCtrlr", variable: "HeartbeatInterval" },
-      { variable: "MeterValueSampleInterval" },
-    ]);
+describe("settings", () => {
+  it("are named without a component where the version has none", () => {
+    expect(settingName(variable())).toBe("OCPPCommCtrlr.HeartbeatInterval");
+    expect(settingName(variable({ component: "ChargingStation" }))).toBe("HeartbeatInterval");
+  });
+  it("are asked for in the way of the station's version", () => {
+    expect(readCommandFor(station("ocpp1.6")).command).toBe("get-variables");
+    expect(readCommandFor(station("ocpp2.0.1")).command).toBe("get-base-report");
+  });
+  it("are written as a key in 1.6 and as component and variable in 2.x", () => {
+    expect(toWrite(station("ocpp1.6"), variable({ component: "ChargingStation" }), "60")).toEqual({
+      variable: "HeartbeatInterval",
+      value: "60",
+    });
+    expect(toWrite(station("ocpp2.1"), variable({ evse_id: 2 }), "60")).toEqual({
+      component: "OCPPCommCtrlr",
+      variable: "HeartbeatInterval",
+      attribute: "Actual",
+      evse_id: 2,
+      value: "60",
+    });
   });
 });

@@ -6,6 +6,8 @@ const evse = (id: number, status: EvseStatus, extra: Partial<Evse> = {}): Evse =
   id,
   status,
   power_w: null,
+  energy_wh: null,
+  state_of_charge: null,
   session_id: null,
   connectors: [],
   ...extra,
@@ -62,7 +64,7 @@ describe("attention", () => {
     expect(list.map((item) => item.station.id)).toEqual(["broken", "busy", "old", "young", "new", "shut"]);
   });
   it("tells the error the station named", () => {
-    const connectors = [{ id: 1, status: "faulted", error_code: "GroundFailure", vendor_error_code: "E-17" }];
+    const connectors = [{ id: 1, status: "faulted", error_code: "GroundFailure", vendor_error_code: "E-17", standard: null }];
     const [item] = attention([station("a", [evse(1, "faulted", { connectors })])]);
     expect(item?.detail).toBe("GroundFailure · E-17");
   });

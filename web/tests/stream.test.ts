@@ -48,13 +48,16 @@ describe("LiveStream", () => {
   });
 
   it("hands on what it hears, read from JSON", () => {
-    sources[0]?.emit("station.status", '{"id":"CP1"}');
-    expect(onEvent).toHaveBeenCalledWith({ type: "station.status", data: { id: "CP1" } });
+    const at = "2026-03-01T12:00:00Z";
+    const told = { seq: 7, type: "station.status", station_id: "CP1", at, data: { evse_id: 1 } };
+    sources[0]?.emit("station.status", JSON.stringify(told));
+    expect(onEvent).toHaveBeenCalledWith({ type: "station.status", station_id: "CP1", at, data: { evse_id: 1 } });
   });
 
   it("goes on after an event that cannot be read", () => {
     sources[0]?.emit("station.status", "{");
     sources[0]?.emit("station.status", "1");
+    sources[0]?.emit("station.status", '{"type":"station.status"}');
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
@@ -84,6 +87,12 @@ describe("LiveStream", () => {
     sources[0]?.emit("open");
     expect(onGap).toHaveBeenCalledTimes(1);
     expect(onState).toHaveBeenLastCalledWith("open");
+  });
+
+  it("passes on that the server could not repeat everything", () => {
+    sources[0]?.emit("open");
+    sources[0]?.emit("reset", "{}");
+    expect(onGap).toHaveBeenCalledTimes(1);
   });
 
   it("is quiet after it was stopped", () => {

@@ -16,7 +16,7 @@ interface Props {
   language: string;
   /** Drawing is for the eye; this sentence says the same to everybody. */
   summary: string;
-  labels: { power: string; energy: string };
+  labels: { time: string; power: string; energy: string };
   height?: number;
 }
 
@@ -67,7 +67,7 @@ function options(host: HTMLElement, { language, labels, height = 220 }: Omit<Pro
     ],
     series: [
       {
-        label: "",
+        label: labels.time,
         value: (_u: uPlot, s: number | null) =>
           s == null ? "–" : formatTime(new Date(s * 1_000).toISOString(), language, true),
       },
@@ -101,14 +101,14 @@ export default function Curve({ points, language, summary, labels, height }: Pro
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(points);
   latest.current = points;
-  const { power, energy } = labels;
+  const { time, power, energy } = labels;
 
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const build = () => {
       plot.current?.destroy();
-      const built = options(element, { language, labels: { power, energy }, height });
+      const built = options(element, { language, labels: { time, power, energy }, height });
       plot.current = new uPlot(built, columns(latest.current), element);
     };
     build();
@@ -127,7 +127,7 @@ export default function Curve({ points, language, summary, labels, height }: Pro
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [language, power, energy, height]);
+  }, [language, time, power, energy, height]);
 
   useEffect(() => {
     plot.current?.setData(columns(points));

@@ -27,7 +27,11 @@ export function ProblemNote({ title, detail, advice, code, onRetry, children }: 
       icon={<IconAlertTriangle aria-hidden />}
       radius="lg"
     >
-      {detail && <Text size="sm">{detail}</Text>}
+      {detail && (
+        <Text size="sm" lang="en" style={{ overflowWrap: "anywhere" }}>
+          {detail}
+        </Text>
+      )}
       <Text size="sm">{advice}</Text>
       <Text size="xs" c="dimmed" mt={4}>
         {t("problem.code")}: <span className="lv-mono">{code}</span>

@@ -20,6 +20,9 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     Button: { defaultProps: { size: "sm" } },
+    Table: {
+      vars: () => ({ table: { "--table-border-color": "var(--lv-line)", "--table-hover-color": "var(--lv-hover)" } }),
+    },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Modal: { defaultProps: { centered: true, radius: "lg" } },
     Anchor: { defaultProps: { underline: "hover" } },

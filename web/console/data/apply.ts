@@ -11,7 +11,6 @@ export const EVENT_TYPES = [
   "session.started",
   "session.updated",
   "session.ended",
-  "station.message",
   "command.updated",
   "alert.opened",
 ] as const;
@@ -19,18 +18,15 @@ export const EVENT_TYPES = [
 // So many stations at once are read again as one list.
 const MOST_SINGLE_READS = 8;
 
-type Told = { station_id?: string | null };
-
 export function applyEvents(cache: QueryClient, events: LiveEvent[]): void {
   const changed = new Set<string>();
-  for (const { type, data } of events) {
-    const stationId = (data as Told | null)?.station_id;
+  for (const { type, station_id: stationId, at, data } of events) {
     if (type.startsWith("session.")) {
-      applySession(cache, type, data as Session);
+      applySession(cache, type, data as Told, at);
       // Start and end move the EVSE's and connectors' status too, which the session does not tell.
       if (type !== "session.updated" && stationId) changed.add(stationId);
-    } else if (type === "station.message") {
-      applyMessage(cache, data as OcppMessage & Told);
+    } else if (type === "station.message" && stationId) {
+      applyMessage(cache, stationId, data as OcppMessage);
     } else if (type.startsWith("station.") && stationId) {
       changed.add(stationId);
     }
@@ -68,50 +64,71 @@ export function putStation(cache: QueryClient, station: Station): void {
   });
 }
 
-function applySession(cache: QueryClient, type: string, session: Session): void {
-  cache.setQueryData<Session>(keys.session(session.id), (old) => (old ? { ...old, ...session } : old));
-  const patch = (station: Station) => (station.id === session.station_id ? withSession(station, session) : station);
+/** A session event names the session and its station; of the rest it may tell only what changed. */
+type Told = Partial<Session> & Pick<Session, "id" | "station_id">;
+
+function applySession(cache: QueryClient, type: string, told: Told, at: string): void {
+  cache.setQueryData<Session>(keys.session(told.id), (old) => (old ? { ...old, ...told } : old));
+  const patch = (station: Station) => (station.id === told.station_id ? withSession(station, told) : station);
   cache.setQueryData<Station[]>(keys.stations, (all) => all?.map(patch));
-  cache.setQueryData<Station>(keys.station(session.station_id), (old) => (old ? patch(old) : old));
-  appendReading(cache, session);
+  cache.setQueryData<Station>(keys.station(told.station_id), (old) => (old ? patch(old) : old));
   if (type === "session.updated") {
+    appendReading(cache, told, at);
     cache.setQueriesData<Page<Session>>({ queryKey: keys.sessions }, (page) =>
-      page?.items.some((known) => known.id === session.id)
-        ? { ...page, items: page.items.map((known) => (known.id === session.id ? { ...known, ...session } : known)) }
+      page?.items.some((known) => known.id === told.id)
+        ? { ...page, items: page.items.map((known) => (known.id === told.id ? { ...known, ...told } : known)) }
         : page,
     );
-  } else {
-    void cache.invalidateQueries({ queryKey: keys.sessions });
+    return;
   }
-  // The end brings the last readings and the stop reason together.
-  if (type === "session.ended") void cache.invalidateQueries({ queryKey: keys.meterValues(session.id) });
+  void cache.invalidateQueries({ queryKey: keys.sessions });
+  // The end brings the last reading, the stop reason and the final figures together.
+  void cache.invalidateQueries({ queryKey: keys.session(told.id) });
+  void cache.invalidateQueries({ queryKey: keys.meterValues(told.id) });
 }
 
-export function withSession(station: Station, session: Session): Station {
+export function withSession(station: Station, told: Told): Station {
   const patch = (evse: Evse): Evse => {
-    if (evse.id !== session.evse_id) return evse;
-    if (session.status === "active") {
-      return { ...evse, session_id: session.id, power_w: session.power_w, energy_wh: session.energy_wh };
+    if (evse.id !== told.evse_id) return evse;
+    if (told.status === "active") {
+      return {
+        ...evse,
+        session_id: told.id,
+        power_w: told.power_w ?? null,
+        energy_wh: told.energy_wh ?? evse.energy_wh,
+        state_of_charge: told.state_of_charge ?? null,
+      };
     }
-    return evse.session_id === session.id ? { ...evse, session_id: null, power_w: null, energy_wh: null } : evse;
+    if (evse.session_id !== told.id) return evse;
+    return { ...evse, session_id: null, power_w: null, energy_wh: null, state_of_charge: null };
   };
   return { ...station, evses: station.evses.map(patch) };
 }
 
 /** The curve goes on with each update, without being read again. */
-function appendReading(cache: QueryClient, session: Session): void {
-  if (session.status !== "active") return;
-  cache.setQueryData<MeterValue[]>(keys.meterValues(session.id), (values) => {
+function appendReading(cache: QueryClient, told: Told, at: string): void {
+  cache.setQueryData<MeterValue[]>(keys.meterValues(told.id), (values) => {
     const last = values?.at(-1);
-    if (!values || (last && last.energy_wh === session.energy_wh && last.power_w === session.power_w)) return values;
-    const { energy_wh, power_w, state_of_charge } = session;
-    return [...values, { at: new Date().toISOString(), energy_wh, power_w, state_of_charge }];
+    const { energy_wh = null, power_w = null, state_of_charge = null } = told;
+    if (!values || (last && last.energy_wh === energy_wh && last.power_w === power_w)) return values;
+    const reading: MeterValue = {
+      id: `live-${at}`,
+      at,
+      received_at: at,
+      energy_wh,
+      register_wh: null,
+      power_w,
+      state_of_charge,
+      context: null,
+      quarantine: null,
+      samples: [],
+    };
+    return [...values, reading];
   });
 }
 
-function applyMessage(cache: QueryClient, message: OcppMessage & Told): void {
-  if (!message.station_id) return;
-  cache.setQueryData<InfiniteData<Page<OcppMessage>>>(keys.messages(message.station_id), (old) => {
+function applyMessage(cache: QueryClient, stationId: string, message: OcppMessage): void {
+  cache.setQueryData<InfiniteData<Page<OcppMessage>>>(keys.messages(stationId), (old) => {
     const [first, ...rest] = old?.pages ?? [];
     if (!old || !first || first.items.some((known) => known.id === message.id)) return old;
     return { ...old, pages: [{ ...first, items: [message, ...first.items] }, ...rest] };

@@ -4,17 +4,16 @@ import { api, body, setCsrfToken, whenSignedOut } from "./api";
 import type { User } from "./model";
 import { ApiProblem } from "./problem";
 
-interface Login {
-  user: User;
-  csrf_token: string;
-}
+type Credentials = { email: string; password: string } | { token: string };
 
 interface Auth {
   /** undefined: not yet known; null: nobody is signed in. */
   user: User | null | undefined;
   problem: ApiProblem | null;
   retry(): void;
-  signIn(credentials: { email: string; password: string } | { one_time_token: string }): Promise<void>;
+  signIn(credentials: Credentials): Promise<void>;
+  /** Choose a password by a one-time link, which also signs in. */
+  welcome(token: string, password: string): Promise<void>;
   signOut(): Promise<void>;
 }
 
@@ -23,9 +22,9 @@ const ME = ["auth", "me"];
 
 async function readMe(): Promise<User | null> {
   try {
-    const me: Login = body(await api.GET("/api/v1/auth/me", {}));
+    const me: User = body(await api.GET("/api/v1/auth/me", {}));
     setCsrfToken(me.csrf_token);
-    return me.user;
+    return me;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
     throw error;
@@ -38,13 +37,22 @@ export function AuthProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => whenSignedOut(() => cache.setQueryData(ME, null)), [cache]);
 
-  const signIn = useCallback<Auth["signIn"]>(
-    async (credentials) => {
-      const login: Login = body(await api.POST("/api/v1/auth/login", { body: credentials }));
-      setCsrfToken(login.csrf_token);
-      cache.setQueryData(ME, login.user);
+  const enter = useCallback(
+    (user: User) => {
+      setCsrfToken(user.csrf_token);
+      cache.setQueryData(ME, user);
     },
     [cache],
+  );
+
+  const signIn = useCallback<Auth["signIn"]>(
+    async (credentials) => enter(body(await api.POST("/api/v1/auth/login", { body: credentials }))),
+    [enter],
+  );
+
+  const welcome = useCallback<Auth["welcome"]>(
+    async (token, password) => enter(body(await api.POST("/api/v1/auth/password", { body: { token, password } }))),
+    [enter],
   );
 
   const signOut = useCallback(async () => {
@@ -61,9 +69,10 @@ export function AuthProvider({ children }: { children: ReactNode }) {
       problem: me.error instanceof ApiProblem ? me.error : null,
       retry: () => void me.refetch(),
       signIn,
+      welcome,
       signOut,
     }),
-    [me.data, me.error, me.refetch, signIn, signOut],
+    [me.data, me.error, me.refetch, signIn, welcome, signOut],
   );
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;
 }

@@ -54,6 +54,17 @@ export function CommandsProvider({ stationId, children }: { stationId: string; c
     setEntries((old) => (old.some(matches) ? old.map((entry) => (matches(entry) ? change(entry) : entry)) : old));
   }, []);
 
+  const refresh = useCallback(
+    async (id: string) => {
+      const now = await readCommand(id);
+      patch(
+        (entry) => entry.id === id,
+        (entry) => advance(entry, now),
+      );
+    },
+    [patch],
+  );
+
   const send = useCallback(
     async (name: string, params: Record<string, unknown> = {}) => {
       const key = crypto.randomUUID();
@@ -78,11 +89,7 @@ export function CommandsProvider({ stationId, children }: { stationId: string; c
           (entry) => advance({ ...entry, id: taken.id }, taken),
         );
         // An event may have outrun the answer that told us the id.
-        const now = await readCommand(taken.id);
-        patch(
-          (entry) => entry.key === key,
-          (entry) => advance(entry, now),
-        );
+        await refresh(taken.id);
       } catch (problem) {
         patch(
           (entry) => entry.key === key,
@@ -90,16 +97,24 @@ export function CommandsProvider({ stationId, children }: { stationId: string; c
         );
       }
     },
-    [stationId, patch],
+    [stationId, patch, refresh],
   );
 
-  useLiveEvents((event) => {
-    if (event.type === "command.updated") {
-      const news = event.data as Command;
+  /** The stream tells that a command moved; the station's answer itself is read once it is there. */
+  const follow = (news: Pick<Command, "id" | "status">) => {
+    const known = entries.find((entry) => entry.id === news.id);
+    if (!known) return;
+    if (isFinal(news.status)) refresh(news.id).catch(() => undefined);
+    else
       patch(
         (entry) => entry.id === news.id,
         (entry) => advance(entry, news),
       );
+  };
+
+  useLiveEvents((event) => {
+    if (event.type === "command.updated") {
+      follow(event.data as Pick<Command, "id" | "status">);
     }
     patch(
       (entry) => entry.seenAt === null && entry.expected !== null && isSeen(entry.expected, event),
@@ -112,16 +127,7 @@ export function CommandsProvider({ stationId, children }: { stationId: string; c
   useEffect(() => {
     if (state !== "open") return;
     for (const { id, status } of entries) {
-      if (id && !isFinal(status)) {
-        readCommand(id)
-          .then((now) =>
-            patch(
-              (entry) => entry.id === id,
-              (entry) => advance(entry, now),
-            ),
-          )
-          .catch(() => undefined);
-      }
+      if (id && !isFinal(status)) refresh(id).catch(() => undefined);
     }
   }, [state]);
 

@@ -25,8 +25,6 @@ const TRIGGERED: Record<string, string> = {
   "meter-values": "MeterValues",
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
 /** The effect that a command promises, or null where the answer is all there is to see. */
 export function expectationOf(stationId: string, command: string, params: Record<string, unknown>): Expectation | null {
   const evseId = typeof params.evse_id === "number" ? params.evse_id : undefined;
@@ -48,8 +46,8 @@ export function expectationOf(stationId: string, command: string, params: Record
 
 /** Whether this event is the effect that was waited for. */
 export function isSeen(wanted: Expectation, event: LiveEvent): boolean {
-  const data = isRecord(event.data) ? event.data : {};
-  if (data.station_id !== wanted.stationId) return false;
+  const { data } = event;
+  if (event.station_id !== wanted.stationId) return false;
   const sameEvse = wanted.evseId === undefined || data.evse_id === wanted.evseId;
   switch (wanted.effect) {
     case "session-started":
@@ -63,7 +61,7 @@ export function isSeen(wanted: Expectation, event: LiveEvent): boolean {
     case "in-service":
       return event.type === "station.status" && sameEvse && isOperative(data.status);
     case "message-came":
-      return event.type === "station.message" && data.outgoing === false && data.action === wanted.action;
+      return event.type === "station.message" && data.direction === "in" && data.action === wanted.action;
   }
 }
 

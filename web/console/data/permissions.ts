@@ -1,14 +1,13 @@
 import type { User } from "./model";
 
-/** What each role may do, for showing what can be done. The server judges every request by its own table. */
-const ROLES = {
-  command: ["admin", "operator", "technician"],
-  admit: ["admin", "operator", "technician"],
-  readMessages: ["admin", "operator", "technician"],
-  readTokens: ["admin", "operator", "technician"],
-} satisfies Record<string, User["role"][]>;
+/** Rights as the server names them, for showing what can be done. The server judges every request by itself. */
+const RIGHTS = {
+  command: "stations:command",
+  admit: "stations:write",
+  readMessages: "messages:read",
+  readTokens: "tokens:read",
+} as const;
 
-export type Permission = keyof typeof ROLES;
+export type Permission = keyof typeof RIGHTS;
 
-export const may = (user: User, permission: Permission): boolean =>
-  (ROLES[permission] as User["role"][]).includes(user.role);
+export const may = (user: User, permission: Permission): boolean => user.permissions.includes(RIGHTS[permission]);

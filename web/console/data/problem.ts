@@ -24,6 +24,24 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
 
 export const networkProblem = () => new ApiProblem(0, "network", "", null);
 
+const TITLED = [
+  "not-found",
+  "conflict",
+  "invalid",
+  "malformed",
+  "forbidden",
+  "unauthenticated",
+  "too-many",
+  "unavailable",
+  "internal",
+] as const;
+
+/** The translation key of what happened, in the user's language; the server's own detail is English. */
+export function titleFor(problem: ApiProblem) {
+  const known = TITLED.find((code) => code === problem.code);
+  return known ? (`problem.what.${known}` as const) : "problem.title";
+}
+
 /** The translation key of the advice that belongs to a problem. */
 export function adviceFor(problem: ApiProblem) {
   if (problem.status === 401) return "problem.help.unauthorized";

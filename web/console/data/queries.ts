@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "./api";
-import type { Command, Location, MeterValue, OcppMessage, Page, Session, Station, Token } from "./model";
+import type { Command, Location, MeterValue, OcppMessage, Page, Session, Station, Token, Variable } from "./model";
 
 /** Every read and write of the console. The live stream keeps these caches fresh, so nothing is polled. */
 
@@ -16,6 +16,7 @@ export const keys = {
   meterValues: (id: string) => ["meter-values", id] as const,
   messages: (stationId: string) => ["messages", stationId] as const,
   tokens: ["tokens"] as const,
+  variables: (stationId: string) => ["variables", stationId] as const,
 };
 
 async function readAll<T>(read: (cursor: string | undefined) => Promise<Page<T>>, most: number): Promise<T[]> {
@@ -134,11 +135,28 @@ export function useMessages(stationId: string) {
         }),
       ),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    getNextPageParam: (page: Page<OcppMessage>) => page.next ?? undefined,
   });
 }
 
-export async function sendCommand(stationId: string, command: string, params: object): Promise<Command> {
+/** The settings of a station, as it last told them. */
+export function useVariables(stationId: string) {
+  return useQuery({
+    queryKey: keys.variables(stationId),
+    queryFn: () =>
+      readAll<Variable>(
+        async (cursor) =>
+          body(
+            await api.GET("/api/v1/stations/{station_id}/variables", {
+              params: { path: { station_id: stationId }, query: { limit: PAGE_LIMIT, cursor } },
+            }),
+          ),
+        5_000,
+      ),
+  });
+}
+
+export async function sendCommand(stationId: string, command: string, params: Record<string, unknown>): Promise<Command> {
   return body(
     await api.POST("/api/v1/stations/{station_id}/commands", {
       params: { path: { station_id: stationId }, header: { "Idempotency-Key": crypto.randomUUID() } },

@@ -2,9 +2,33 @@
 
 export type StreamState = "connecting" | "open" | "reconnecting";
 
+/** An event as the server tells it: what, of which station, when, and its particulars. */
 export interface LiveEvent {
   type: string;
-  data: unknown;
+  station_id: string | null;
+  at: string;
+  data: Record<string, unknown>;
+}
+
+/** The server could not repeat all that was missed. */
+const RESET = "reset";
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+function readEvent(text: string): LiveEvent | null {
+  let told: unknown;
+  try {
+    told = JSON.parse(text);
+  } catch {
+    return null; // One unreadable event must not end the stream.
+  }
+  if (!isRecord(told) || typeof told.type !== "string") return null;
+  return {
+    type: told.type,
+    station_id: typeof told.station_id === "string" ? told.station_id : null,
+    at: typeof told.at === "string" ? told.at : new Date().toISOString(),
+    data: isRecord(told.data) ? told.data : {},
+  };
 }
 
 export interface StreamSource {
@@ -67,8 +91,11 @@ export class LiveStream {
     source.addEventListener("open", () => this.opened(source));
     source.addEventListener("error", () => this.failed(source));
     for (const type of this.options.types) {
-      source.addEventListener(type, (event) => this.heard(source, type, event));
+      source.addEventListener(type, (event) => this.heard(source, event));
     }
+    source.addEventListener(RESET, () => {
+      if (source === this.source) this.options.onGap();
+    });
   }
 
   private opened(source: StreamSource): void {
@@ -91,14 +118,9 @@ export class LiveStream {
     this.timer = setTimeout(() => this.connect(), delay * (0.75 + Math.random() / 2));
   }
 
-  private heard(source: StreamSource, type: string, event: MessageEvent): void {
+  private heard(source: StreamSource, event: MessageEvent): void {
     if (source !== this.source) return;
-    let data: unknown;
-    try {
-      data = JSON.parse(String(event.data));
-    } catch {
-      return; // One unreadable event must not end the stream.
-    }
-    this.options.onEvent({ type, data });
+    const told = readEvent(String(event.data));
+    if (told) this.options.onEvent(told);
   }
 }

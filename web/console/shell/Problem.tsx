@@ -1,6 +1,6 @@
 import { ProblemNote } from "@ui/ProblemNote";
 import { useTranslation } from "react-i18next";
-import { ApiProblem, adviceFor } from "../data/problem";
+import { ApiProblem, adviceFor, titleFor } from "../data/problem";
 
 /** Any error of a read or write, as a note the user can act on. */
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
@@ -17,7 +17,7 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
   }
   return (
     <ProblemNote
-      title={error.message || t("problem.title")}
+      title={t(titleFor(error))}
       detail={error.detail}
       advice={t(adviceFor(error))}
       code={error.code}

@@ -18,10 +18,10 @@ export default function UserMenu() {
       <Menu.Dropdown>
         <Menu.Label component="div">
           <Text size="sm" fw={600} c="var(--mantine-color-text)" style={{ overflowWrap: "anywhere" }}>
-            {user.email}
+            {user.name}
           </Text>
           <Text size="xs" c="dimmed">
-            {t(`user.role.${user.role}`)}
+            {[user.email, t(`user.role.${user.role}`)].filter(Boolean).join(" · ")}
           </Text>
         </Menu.Label>
         <Menu.Divider />

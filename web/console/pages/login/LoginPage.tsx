@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
 import { useAuth } from "../../data/auth";
@@ -14,19 +14,22 @@ export function LoginPage() {
   const { user, signIn } = useAuth();
   const from = safeReturn((useLocation().state as { from?: unknown } | null)?.from);
   const [byLink, setByLink] = useState<"none" | "running" | "failed">("none");
-  const tried = useRef(false);
 
   useEffect(() => {
     document.title = `${t("login.title")} · Laddverk`;
   }, [t]);
 
   useEffect(() => {
-    if (tried.current) return;
-    tried.current = true;
-    const token = takeToken();
-    if (!token) return;
-    setByLink("running");
-    signIn({ one_time_token: token }).catch(() => setByLink("failed"));
+    const follow = () => {
+      const token = takeToken();
+      if (!token) return;
+      setByLink("running");
+      signIn({ token }).catch(() => setByLink("failed"));
+    };
+    follow();
+    // The link may be pasted into a tab that shows this page already.
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
   }, [signIn]);
 
   if (user) return <Navigate to={from} replace />;

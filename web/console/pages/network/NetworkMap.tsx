@@ -1,7 +1,14 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import { useComputedColorScheme } from "@mantine/core";
 import { EmptyState } from "@ui/EmptyState";
-import { type GeoJSONSource, LngLatBounds, Map as MapLibre, NavigationControl, Popup } from "maplibre-gl";
+import {
+  type GeoJSONSource,
+  LngLatBounds,
+  Map as MapLibre,
+  NavigationControl,
+  Popup,
+  type StyleSpecification,
+} from "maplibre-gl";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -38,7 +45,7 @@ export default function NetworkMap({ stations, locations }: { stations: Station[
 }
 
 function Canvas({ sites }: { sites: Site[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const scheme = useComputedColorScheme("light") as Scheme;
   const host = useRef<HTMLDivElement>(null);
@@ -51,7 +58,7 @@ function Canvas({ sites }: { sites: Site[] }) {
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const created = createMap(element, scheme, latest.current.sites);
+    const created = createMap(element, basemapStyle(scheme, ARCHIVE, i18n.language), latest.current.sites);
     map.current = created;
     drawn.current = new Map();
     created.on("load", () => setReady((times) => times + 1));
@@ -78,7 +85,7 @@ function Canvas({ sites }: { sites: Site[] }) {
       map.current = null;
       created.remove();
     };
-  }, [scheme]);
+  }, [scheme, i18n.language]);
 
   useEffect(() => {
     const source = ready > 0 ? (map.current?.getSource("sites") as GeoJSONSource | undefined) : undefined;
@@ -101,11 +108,11 @@ function boundsOf(sites: Site[]): LngLatBounds {
   return bounds;
 }
 
-function createMap(container: HTMLElement, scheme: Scheme, sites: Site[]): MapLibre {
+function createMap(container: HTMLElement, style: StyleSpecification, sites: Site[]): MapLibre {
   preparePmtiles();
   const map = new MapLibre({
     container,
-    style: basemapStyle(scheme, ARCHIVE),
+    style,
     bounds: boundsOf(sites),
     fitBoundsOptions: { padding: 60, maxZoom: 9 },
     maxZoom: 12,

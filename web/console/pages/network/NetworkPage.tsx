@@ -1,8 +1,10 @@
-import { Skeleton, Stack } from "@mantine/core";
+import { Skeleton, Stack, Text } from "@mantine/core";
 import { PageHeader } from "@ui/PageHeader";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import type { Station } from "../../data/model";
 import { useLocations, useStations } from "../../data/queries";
+import { totals } from "../../data/status";
 import { Problem } from "../../shell/Problem";
 import { AttentionList } from "./AttentionList";
 import classes from "./NetworkPage.module.css";
@@ -19,7 +21,7 @@ export function NetworkPage() {
 
   return (
     <>
-      <PageHeader title={t("network.title")} />
+      <PageHeader title={t("network.title")}>{stations.data && <Size stations={stations.data} />}</PageHeader>
       {stations.isError && <Problem error={stations.error} onRetry={() => void stations.refetch()} />}
       {stations.isPending && <Loading />}
       {stations.data && (
@@ -39,6 +41,16 @@ export function NetworkPage() {
         </Stack>
       )}
     </>
+  );
+}
+
+function Size({ stations }: { stations: Station[] }) {
+  const { t } = useTranslation();
+  const sum = totals(stations);
+  return (
+    <Text size="sm" c="dimmed">
+      {t("network.stationsCount", { count: sum.stations })} · {t("network.evsesCount", { count: sum.evses })}
+    </Text>
   );
 }
 

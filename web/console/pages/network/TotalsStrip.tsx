@@ -39,7 +39,6 @@ export function TotalsStrip({ stations }: { stations: Station[] }) {
             </dt>
             <dd className={value > 0 ? classes.tone : undefined} data-tone={tone}>
               {value}
-              {tone === "available" && <small>{t("network.evsesOf", { count: sum.evses })}</small>}
             </dd>
           </div>
         ))}

@@ -12,7 +12,7 @@ export type Scheme = keyof typeof SCHEMES;
 // Without a glyph server the map draws letters from the page's own fonts.
 const FONT = ["Inter Variable"];
 
-export function basemapStyle(scheme: Scheme, archive: string): StyleSpecification {
+export function basemapStyle(scheme: Scheme, archive: string, language: string): StyleSpecification {
   const tone = SCHEMES[scheme];
   return {
     version: 8,
@@ -37,7 +37,7 @@ export function basemapStyle(scheme: Scheme, archive: string): StyleSpecificatio
         "source-layer": "countries",
         maxzoom: 6,
         layout: {
-          "text-field": ["get", "name"],
+          "text-field": ["coalesce", ["get", `name_${language}`], ["get", "name"]],
           "text-font": FONT,
           "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 5, 13],
           "text-letter-spacing": 0.08,

@@ -43,7 +43,7 @@ export function SessionCurve({ sessionId, height }: { sessionId: string; height?
         points={points}
         language={i18n.language}
         summary={summary}
-        labels={{ power: t("session.power"), energy: t("session.energy") }}
+        labels={{ time: t("session.at"), power: t("session.power"), energy: t("session.energy") }}
         height={height}
       />
     </Suspense>

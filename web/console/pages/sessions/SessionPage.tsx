@@ -15,6 +15,7 @@ import { useMeterValues, useSession } from "../../data/queries";
 import { Problem } from "../../shell/Problem";
 import { SessionFigures } from "../station/LiveSession";
 import { SessionCurve } from "./SessionCurve";
+import { StopReason } from "./StopReason";
 
 export function SessionPage() {
   const { t } = useTranslation();
@@ -66,7 +67,10 @@ function SessionView({ session }: { session: Session }) {
       session.ended_at ? formatDateTime(session.ended_at, i18n.language, true) : t("sessions.stillRunning"),
     ],
     [t("common.duration"), formatDuration(until - Date.parse(session.started_at))],
-    [t("sessions.stopReason"), active ? t("sessions.stillRunning") : (session.stop_reason ?? unknown)],
+    [
+      t("sessions.stopReason"),
+      active ? t("sessions.stillRunning") : <StopReason key="reason" reason={session.stop_reason} />,
+    ],
     [t("sessions.meterStart"), wattHours(session.meter_start_wh)],
     [t("sessions.meterStop"), active ? t("sessions.stillRunning") : wattHours(session.meter_stop_wh)],
     [

@@ -14,6 +14,7 @@ import type { Session } from "../../data/model";
 import { useSessions } from "../../data/queries";
 import { Problem } from "../../shell/Problem";
 import { readFilter, useCursorTrail } from "./paging";
+import { StopReason } from "./StopReason";
 
 const TYPING_MS = 300;
 
@@ -177,7 +178,10 @@ function columnsFor(t: TFunction, language: string) {
     }),
     column.accessor("stop_reason", {
       header: t("sessions.stopReason"),
-      cell: (cell) => cell.getValue() ?? (cell.row.original.status === "active" ? "–" : unknown),
+      cell: (cell) => {
+        if (cell.row.original.status === "active") return "–";
+        return <StopReason reason={cell.getValue()} />;
+      },
     }),
   ];
 }

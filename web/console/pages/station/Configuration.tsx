@@ -1,89 +1,88 @@
-import { Button, Group, Modal, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Button, Group, Skeleton, Table, Text, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Age } from "@ui/Age";
 import { EmptyState } from "@ui/EmptyState";
-import { type FormEvent, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isFinal, useCommands } from "../../data/commands";
-import type { Station } from "../../data/model";
+import { useTrafficEvents } from "../../data/live";
+import type { Station, Variable } from "../../data/model";
+import { keys, useVariables } from "../../data/queries";
+import { Problem } from "../../shell/Problem";
+import { ChangeSetting } from "./ChangeSetting";
 import classes from "./StationPage.module.css";
-import { parseNames, parseSettings, type Setting } from "./settings";
+import { isReadCommand, readCommandFor, settingName, toWrite } from "./settings";
 
 /** Read and change the settings that live in the station. */
 export function Configuration({ station }: { station: Station }) {
   const { t } = useTranslation();
+  const cache = useQueryClient();
   const { entries, send } = useCommands();
-  const [names, setNames] = useState("");
+  const variables = useVariables(station.id);
   const [filter, setFilter] = useState("");
-  const [changing, setChanging] = useState<Setting | null>(null);
-  const needsNames = station.protocol !== "ocpp1.6";
-  const latest = entries.find((entry) => entry.name === "get-variables");
-  const read = useMemo(() => parseSettings(latest?.response), [latest?.response]);
-  const shown = read.settings.filter((setting) =>
-    `${setting.component ?? ""}.${setting.name}`.toLowerCase().includes(filter.trim().toLowerCase()),
-  );
+  const [changing, setChanging] = useState<Variable | null>(null);
+  const reading = entries.some((entry) => isReadCommand(entry.name) && !isFinal(entry.status));
+  const answered = entries.filter((entry) => isReadCommand(entry.name) && isFinal(entry.status)).length;
 
-  const ask = (event: FormEvent) => {
-    event.preventDefault();
-    void send("get-variables", { variables: parseNames(names) });
-  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each further answer to a reading brings newer values
+  useEffect(() => {
+    if (answered > 0) void cache.invalidateQueries({ queryKey: keys.variables(station.id) });
+  }, [answered]);
 
+  // A base report comes in parts, after its command was answered.
+  useTrafficEvents((message) => {
+    if (message.action === "NotifyReport") void cache.invalidateQueries({ queryKey: keys.variables(station.id) });
+  });
+
+  const all = variables.data ?? [];
+  const wanted = filter.trim().toLowerCase();
+  const shown = all.filter((variable) => settingName(variable).toLowerCase().includes(wanted));
   return (
     <>
-      <form onSubmit={ask} className={classes.toolbar}>
-        <TextInput
-          style={{ flex: "1 1 320px" }}
-          label={t("configuration.readOne")}
-          description={needsNames ? t("configuration.needComponent") : t("configuration.help")}
-          value={names}
-          onChange={(event) => setNames(event.currentTarget.value)}
-        />
+      <div className={classes.toolbar}>
         <Button
-          type="submit"
-          style={{ alignSelf: "flex-end" }}
-          loading={latest !== undefined && !isFinal(latest.status)}
-          disabled={needsNames && parseNames(names).length === 0}
+          loading={reading}
+          onClick={() => {
+            const { command, params } = readCommandFor(station);
+            void send(command, params);
+          }}
         >
           {t("configuration.read")}
         </Button>
-      </form>
-      {!latest && <EmptyState title={t("configuration.empty")}>{t("configuration.emptyHelp")}</EmptyState>}
-      {read.unknown.length > 0 && (
-        <Text size="sm" px="md" pb="sm" style={{ overflowWrap: "anywhere" }}>
-          {t("configuration.unknownKeys", { keys: read.unknown.join(", ") })}
+        <TextInput
+          type="search"
+          aria-label={t("configuration.filter")}
+          placeholder={t("configuration.filter")}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <Text size="sm" c="dimmed" style={{ flex: "1 1 300px" }}>
+          {t("configuration.help")}
         </Text>
+      </div>
+      {variables.isError && <Problem error={variables.error} onRetry={() => void variables.refetch()} />}
+      {variables.isPending && <Skeleton height={160} m="md" />}
+      {variables.isSuccess && all.length === 0 && (
+        <EmptyState title={t("configuration.empty")}>{t("configuration.emptyHelp")}</EmptyState>
       )}
-      {latest?.status === "accepted" && read.settings.length === 0 && <EmptyState title={t("configuration.none")} />}
-      {read.settings.length > 0 && (
-        <>
-          <Group px="md" pb="xs">
-            <TextInput
-              type="search"
-              aria-label={t("configuration.filter")}
-              placeholder={t("configuration.filter")}
-              value={filter}
-              onChange={(event) => setFilter(event.currentTarget.value)}
-            />
-          </Group>
-          <SettingsTable settings={shown} onChange={setChanging} />
-        </>
-      )}
+      {all.length > 0 && shown.length === 0 && <EmptyState title={t("configuration.noMatch")} />}
+      {shown.length > 0 && <SettingsTable variables={shown} onChange={setChanging} />}
       {changing && (
-        <ChangeDialog
-          setting={changing}
+        <ChangeSetting
+          variable={changing}
           onClose={() => setChanging(null)}
-          onSave={(value) =>
-            void send("set-variables", {
-              variables: [{ component: changing.component ?? undefined, variable: changing.name, value }],
-            })
-          }
+          onSave={async (value) => {
+            await send("set-variables", { variables: [toWrite(station, changing, value)] });
+          }}
         />
       )}
     </>
   );
 }
 
-function SettingsTable({ settings, onChange }: { settings: Setting[]; onChange(setting: Setting): void }) {
+function SettingsTable({ variables, onChange }: { variables: Variable[]; onChange(variable: Variable): void }) {
   const { t } = useTranslation();
-  const withComponents = settings.some((setting) => setting.component);
+  const withComponents = variables.some((variable) => variable.component !== "ChargingStation");
   return (
     <div className={classes.scroll}>
       <Table horizontalSpacing="md" verticalSpacing={6} aria-label={t("configuration.title")}>
@@ -92,32 +91,18 @@ function SettingsTable({ settings, onChange }: { settings: Setting[]; onChange(s
             {withComponents && <Table.Th>{t("configuration.component")}</Table.Th>}
             <Table.Th>{t("configuration.variable")}</Table.Th>
             <Table.Th>{t("configuration.value")}</Table.Th>
-            <Table.Th aria-label={t("configuration.change")} />
+            <Table.Th>{t("configuration.told")}</Table.Th>
+            <Table.Th>{t("configuration.change")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody data-testid="settings">
-          {settings.map((setting) => (
-            <Table.Tr key={`${setting.component}.${setting.name}`}>
-              {withComponents && <Table.Td>{setting.component}</Table.Td>}
-              <Table.Td style={{ fontWeight: 550 }}>{setting.name}</Table.Td>
-              <Table.Td className="lv-mono">{setting.value ?? t("common.unknown")}</Table.Td>
-              <Table.Td align="right">
-                {setting.readonly ? (
-                  <Text size="xs" c="dimmed">
-                    {t("configuration.readonly")}
-                  </Text>
-                ) : (
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    aria-label={t("configuration.changeTitle", { name: setting.name })}
-                    onClick={() => onChange(setting)}
-                  >
-                    {t("configuration.change")}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
+          {variables.map((variable) => (
+            <SettingRow
+              key={`${settingName(variable)} ${variable.attribute}`}
+              variable={variable}
+              withComponent={withComponents}
+              onChange={onChange}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -125,44 +110,55 @@ function SettingsTable({ settings, onChange }: { settings: Setting[]; onChange(s
   );
 }
 
-interface DialogProps {
-  setting: Setting;
-  onClose(): void;
-  onSave(value: string): void;
+interface RowProps {
+  variable: Variable;
+  withComponent: boolean;
+  onChange(variable: Variable): void;
 }
 
-function ChangeDialog({ setting, onClose, onSave }: DialogProps) {
+function SettingRow({ variable, withComponent, onChange }: RowProps) {
   const { t } = useTranslation();
-  const [value, setValue] = useState(setting.value ?? "");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onSave(value);
-    onClose();
-  };
+  const place = [variable.evse_id && `EVSE ${variable.evse_id}`, variable.component_instance]
+    .filter(Boolean)
+    .join(" · ");
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("configuration.changeTitle", { name: setting.name })}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t("configuration.value")}
-            value={value}
-            maxLength={2500}
-            onChange={(event) => setValue(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("common.cancel")}
+    <Table.Tr>
+      {withComponent && (
+        <Table.Td>
+          {variable.component}
+          {place && ` (${place})`}
+        </Table.Td>
+      )}
+      <Table.Td style={{ fontWeight: 550, overflowWrap: "anywhere" }}>
+        {[variable.variable, variable.variable_instance].filter(Boolean).join(" · ")}
+      </Table.Td>
+      <Table.Td className="lv-mono">
+        {variable.mutability === "WriteOnly" ? t("configuration.hidden") : (variable.value ?? t("common.unknown"))}
+        {variable.unit && ` ${variable.unit}`}
+      </Table.Td>
+      <Table.Td>
+        <Text size="xs" c="dimmed">
+          <Age at={variable.at} />
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {variable.mutability === "ReadOnly" ? (
+          <Text size="xs" c="dimmed">
+            {t("configuration.readonly")}
+          </Text>
+        ) : (
+          <Group>
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={t("configuration.changeTitle", { name: settingName(variable) })}
+              onClick={() => onChange(variable)}
+            >
+              {t("configuration.change")}
             </Button>
-            <Button type="submit">{t("configuration.save")}</Button>
           </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+      </Table.Td>
+    </Table.Tr>
   );
 }

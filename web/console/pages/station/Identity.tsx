@@ -24,7 +24,10 @@ export function Identity({ station }: { station: Station }) {
           [t("station.serial"), known(station.serial_number)],
           [t("station.firmware"), known(station.firmware_version)],
           [t("station.protocol"), known(station.protocol && (PROTOCOLS[station.protocol] ?? station.protocol))],
-          [t("station.lastSeen"), station.last_seen_at ? <Age at={station.last_seen_at} /> : t("common.never")],
+          [
+            t("station.lastSeen"),
+            station.last_seen_at ? <Age key="seen" at={station.last_seen_at} /> : t("common.never"),
+          ],
           [t("station.location"), known(place?.name)],
         ]}
       />

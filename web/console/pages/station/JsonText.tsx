@@ -4,8 +4,8 @@ import classes from "./StationPage.module.css";
 export function JsonText({ label, value }: { label: string; value: unknown }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre className={classes.frame} aria-label={label} tabIndex={0} role="region">
+    <section className={classes.frame} aria-label={label} tabIndex={0}>
       {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
-    </pre>
+    </section>
   );
 }

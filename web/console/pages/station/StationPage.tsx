@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useUser } from "../../data/auth";
 import { CommandsProvider } from "../../data/commands";
+import { useStationTraffic } from "../../data/live";
 import type { Station } from "../../data/model";
 import { may } from "../../data/permissions";
 import { ApiProblem } from "../../data/problem";
@@ -115,6 +116,7 @@ const TABS = ["traffic", "configuration"] as const;
 function Lower({ station }: { station: Station }) {
   const { t } = useTranslation();
   const user = useUser();
+  useStationTraffic(station.id, may(user, "readMessages"));
   const [params, setParams] = useSearchParams();
   const tabs = TABS.filter((tab) => may(user, tab === "traffic" ? "readMessages" : "command"));
   const chosen = tabs.find((tab) => tab === params.get("tab")) ?? tabs[0];

@@ -3,7 +3,6 @@ import { IconDownload, IconPlayerPause, IconPlayerPlay, IconSearch } from "@tabl
 import { EmptyState } from "@ui/EmptyState";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useStationTraffic } from "../../data/live";
 import type { OcppMessage, Station } from "../../data/model";
 import { useMessages } from "../../data/queries";
 import { Problem } from "../../shell/Problem";
@@ -14,7 +13,6 @@ import { download, filterMessages } from "./trafficFilter";
 /** The station's OCPP messages as they pass, newest first. Pausing holds the view still; nothing is lost meanwhile. */
 export function Traffic({ station }: { station: Station }) {
   const { t } = useTranslation();
-  useStationTraffic(station.id);
   const messages = useMessages(station.id);
   const [action, setAction] = useState("");
   const [direction, setDirection] = useState("");

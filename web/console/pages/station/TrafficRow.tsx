@@ -15,7 +15,7 @@ export const TrafficRow = memo(function TrafficRow({ message }: { message: OcppM
   const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const time = formatTime(message.at, i18n.language, true);
-  const Arrow = message.outgoing ? IconArrowRight : IconArrowLeft;
+  const Arrow = message.direction === "out" ? IconArrowRight : IconArrowLeft;
   const Chevron = open ? IconChevronDown : IconChevronRight;
   const label = { action: message.action, time };
   return (
@@ -27,7 +27,7 @@ export const TrafficRow = memo(function TrafficRow({ message }: { message: OcppM
         <Table.Td>
           <span className={classes.direction}>
             <Arrow size={15} aria-hidden />
-            {message.outgoing ? t("traffic.out") : t("traffic.in")}
+            {message.direction === "out" ? t("traffic.out") : t("traffic.in")}
           </span>
         </Table.Td>
         <Table.Td>

@@ -5,8 +5,7 @@ export function filterMessages(messages: OcppMessage[], action: string, directio
   const wanted = action.trim().toLowerCase();
   return messages.filter(
     (message) =>
-      (!direction || message.outgoing === (direction === "out")) &&
-      (!wanted || message.action.toLowerCase().includes(wanted)),
+      (!direction || message.direction === direction) && (!wanted || message.action.toLowerCase().includes(wanted)),
   );
 }
 

@@ -115,7 +115,10 @@ function Applicant({ station, busy, onDecide }: RowProps) {
           [t("station.serial"), station.serial_number || unknown],
           [t("station.firmware"), station.firmware_version || unknown],
           [t("station.protocol"), station.protocol || unknown],
-          [t("station.lastSeen"), station.last_seen_at ? <Age at={station.last_seen_at} /> : t("common.never")],
+          [
+            t("station.lastSeen"),
+            station.last_seen_at ? <Age key="seen" at={station.last_seen_at} /> : t("common.never"),
+          ],
         ]}
       />
       {may(user, "admit") && (
