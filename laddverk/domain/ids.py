@@ -22,6 +22,21 @@ PREFIXES = {
 }
 
 
+def pooled_bits() -> Callable[[int], int]:
+    """Randomness of the operating system, fetched 4 KiB at a time: one system call for hundreds of ids. Up to 64 bits a call."""
+    pool, at = b"", 0
+
+    def bits(count: int) -> int:
+        nonlocal pool, at
+        if at + 8 > len(pool):
+            pool, at = secrets.token_bytes(4096), 0
+        chunk = pool[at : at + 8]
+        at += 8
+        return int.from_bytes(chunk, "big") >> (64 - count)
+
+    return bits
+
+
 class Ids:
     """Makes ids. The clock and the randomness are given, so that a simulation can replay them.
 
@@ -33,10 +48,10 @@ class Ids:
     def __init__(
         self,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
-        random_bits: Callable[[int], int] = secrets.randbits,
+        random_bits: Callable[[int], int] | None = None,
     ) -> None:
         self._now_ms = now_ms
-        self._bits = random_bits
+        self._bits = random_bits or pooled_bits()
         self._last_ms = 0
         self._count = 0
 

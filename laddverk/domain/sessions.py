@@ -24,6 +24,9 @@ RESET_FLOOR_MWH = 1_000_000
 """A register that falls to below 1 kWh was reset (per session, or by a reboot); one that falls elsewhere lies."""
 
 
+_new = tuple.__new__
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One transaction of one station. `transaction_id` is the station's (2.x) or the one we gave it (1.6)."""
@@ -91,31 +94,37 @@ def advance(progress: Progress, seen: View, at: datetime, max_power_w: int | Non
 
     An unbelievable register is quarantined: stored and shown, but the energy stays as it was.
     """
-    register = seen.register_mwh
-    newer = progress.last_at is None or at >= progress.last_at
-    if newer and (seen.power_w is not None or seen.soc is not None):
+    register, power_w, soc = seen
+    first_at, first, last_at, last = progress[:4]
+    newer = last_at is None or at >= last_at
+    if newer and first is not None and last is not None and register is not None and 0 <= register - last <= SLACK_MWH:
+        # The usual reading, in one step: this is the busiest rule of the house.
+        power_w = progress.power_w if power_w is None else power_w
+        soc = progress.soc if soc is None else soc
+        return Advance(_new(Progress, (first_at, first, at, register, progress[4], power_w, soc, *progress[7:])))
+    if newer and (power_w is not None or soc is not None):
         progress = progress._replace(
-            power_w=progress.power_w if seen.power_w is None else seen.power_w,
-            soc=progress.soc if seen.soc is None else seen.soc,
+            power_w=progress.power_w if power_w is None else power_w,
+            soc=progress.soc if soc is None else soc,
         )
     if register is None:
         return Advance(progress)
     if register < 0:
         return Advance(progress, "register-negative")
-    if progress.last_mwh is None or progress.last_at is None or progress.first_mwh is None or progress.first_at is None:
+    if last is None or last_at is None or first is None or first_at is None:
         return Advance(progress._replace(first_at=at, first_mwh=register, last_at=at, last_mwh=register))
     if not newer:
         return _late(progress, register, at, max_power_w)
-    step = register - progress.last_mwh
+    step = register - last
     if step < 0:
-        if register > RESET_FLOOR_MWH or register > possible_mwh(at - progress.last_at, max_power_w):
+        if register > RESET_FLOOR_MWH or register > possible_mwh(at - last_at, max_power_w):
             return Advance(progress, "register-backwards")
         counted = progress.energy_mwh
         return Advance(
             progress._replace(first_at=at, first_mwh=0, last_at=at, last_mwh=register, before_reset_mwh=counted),
             flag="meter-reset",
         )
-    if step > possible_mwh(at - progress.last_at, max_power_w):
+    if step > possible_mwh(at - last_at, max_power_w):
         return Advance(progress, "energy-impossible")
     return Advance(progress._replace(last_at=at, last_mwh=register))
 

@@ -39,7 +39,8 @@ def heard_key(report: TransactionReported, digest: int) -> int:
         trigger = crc32(str(report.trigger).encode()) & 0xFF
         if len(_TRIGGERS) < 64:
             _TRIGGERS[report.trigger] = trigger
-    second = int((report.station_time - EARLIEST).total_seconds())
+    since = report.station_time - EARLIEST
+    second = since.days * 86_400 + since.seconds
     key = (
         ((report.seq_no & 0x3FFFF) << 44) ^ ((second & 0x7FFFFFFFF) << 9) ^ (trigger << 1) ^ (_KINDS.get(report.kind, 0) << 62)
     ) & 0xFFFFFFFFFFFFFFFF
@@ -58,10 +59,10 @@ def move(
     """Take readings into account one by one. After the end of a session nothing is counted any more."""
     quarantine: str | None = None
     flags: tuple[str, ...] = ()
-    newest = at
-    for index, (stamp, samples) in enumerate(readings):
-        when = at if stamp is None else believed_time(stamp, now, policy)
-        if index == 0 or when > newest:
+    newest: datetime | None = None
+    for stamp, samples in readings:
+        when = at if stamp is None or stamp == at else believed_time(stamp, now, policy)
+        if newest is None or when > newest:
             newest = when
         seen = view(samples)
         if ended_at is not None and when > ended_at:
@@ -70,11 +71,11 @@ def move(
                 quarantine = quarantine or AFTER_END
             continue
         step = advance(progress, seen, when, max_power_w)
-        progress = step.progress
-        quarantine = quarantine or step.quarantine
-        if step.flag is not None and step.flag not in flags:
-            flags = (*flags, step.flag)
-    return Moved(progress, quarantine, flags, newest)
+        progress, doubt, flag = step
+        quarantine = quarantine or doubt
+        if flag is not None and flag not in flags:
+            flags = (*flags, flag)
+    return Moved(progress, quarantine, flags, at if newest is None else newest)
 
 
 def quarantined(ids: Ids, now: datetime, session_id: str | None, reason: str, progress: Progress, readings: object) -> Write:

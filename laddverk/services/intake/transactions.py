@@ -17,7 +17,7 @@ from laddverk.domain.stations import LiveSession, StationState
 from laddverk.domain.tokens import IdToken, Verdict
 from laddverk.services.intake.closing import ZOMBIE, close_zombie, session_event, with_flag, without_flag
 from laddverk.services.intake.decision import Change, Decision, Facts, Policy, SessionChanged, believed_time
-from laddverk.services.intake.readings import heard_key, move, quarantined
+from laddverk.services.intake.readings import Moved, heard_key, move, quarantined
 from laddverk.services.intake.verdicts import verdict_over
 from laddverk.services.ports.committing import Quarantined, ReadingStored, SessionSaved, Told, Write
 
@@ -89,14 +89,15 @@ def _begin(
             close_zombie(other, at, now, writes, changes)
     verdict, session = _new_session(state, report, facts, now, ids, policy, transaction_id, key)
     live = LiveSession(session)
-    moved = _moved(state, live, report, at, now, policy, facts.digest)
+    moved = _moved(state, live, report, at, now, policy)
     session, progress = _settled(session, moved.progress, moved.flags, report, at)
     writes.append(SessionSaved(session, progress))
-    _store_reading(writes, ids, session, report, moved, now, facts)
+    event_key = heard_key(report, facts.digest)
+    _store_reading(writes, ids, session, report, moved, progress, now, event_key)
     writes.append(Told(session_event(SESSION_STARTED, session, progress, now)))
     if session.status == ENDED:
         writes.append(Told(session_event(SESSION_ENDED, session, progress, now)))
-    changes.append(SessionChanged(session, progress, moved.key, now))
+    changes.append(SessionChanged(session, progress, event_key, now))
     asked = report.transaction_id is None
     answer = TransactionAnswer(transaction_id if asked else None, verdict)
     return Decision(answer, tuple(writes), tuple(changes))
@@ -158,14 +159,14 @@ def _go_on(
     before = live.session
     if report.kind == "updated" and report.seq_no is not None and ZOMBIE in before.flags and at > (before.ended_at or at):
         live = _reopened(live)
-    moved = _moved(state, live, report, at, now, policy, facts.digest)
+    moved = _moved(state, live, report, at, now, policy)
     session, progress = _settled(_known_better(live.session, report, facts, at, now), moved.progress, moved.flags, report, at)
     if moved.quarantine is not None:
         session = with_flag(session, "quarantined")
     writes: list[Write] = []
     if session is not before:
         writes.append(SessionSaved(session, progress))
-    _store_reading(writes, ids, session, report, moved, now, facts)
+    _store_reading(writes, ids, session, report, moved, progress, now, key)
     if session.status == ENDED and (before.status != ENDED or session is not before):
         writes.append(Told(session_event(SESSION_ENDED, session, progress, now)))
         return Decision(answer, tuple(writes), (SessionChanged(session, progress, key, now),))
@@ -185,19 +186,6 @@ def _reopened(live: LiveSession) -> LiveSession:
     return LiveSession(session, live.progress, live.heard, live.told_at)
 
 
-class _Moved:
-    """Readings taken into account, and where the report stands in time."""
-
-    __slots__ = ("at", "flags", "key", "progress", "quarantine")
-
-    def __init__(self, progress: Progress, quarantine: str | None, flags: tuple[str, ...], at: datetime, key: int) -> None:
-        self.progress = progress
-        self.quarantine = quarantine
-        self.flags = flags
-        self.at = at
-        self.key = key
-
-
 def _moved(
     state: StationState,
     live: LiveSession,
@@ -205,8 +193,7 @@ def _moved(
     at: datetime,
     now: datetime,
     policy: Policy,
-    digest: int,
-) -> _Moved:
+) -> Moved:
     readings = report.readings
     if report.meter_start_mwh is not None:
         readings = (_register(at, report.meter_start_mwh), *readings)
@@ -215,10 +202,10 @@ def _moved(
     # A session that was closed for us by a guess is amended by its true end (quirk 39).
     ended_at = None if ZOMBIE in live.session.flags and report.kind == "ended" else live.session.ended_at
     moved = move(live.progress, readings, at, now, state.station.max_power_w, policy, ended_at)
-    progress = moved.progress
-    if report.charging_state is not None and report.charging_state != progress.charging_state and live.session.status == ACTIVE:
-        progress = progress._replace(charging_state=report.charging_state)
-    return _Moved(progress, moved.quarantine, moved.flags, moved.at, heard_key(report, digest))
+    said = report.charging_state
+    if said is not None and said != moved.progress.charging_state and live.session.status == ACTIVE:
+        return moved._replace(progress=moved.progress._replace(charging_state=said))
+    return moved
 
 
 def _register(at: datetime, mwh: int) -> Reading:
@@ -286,24 +273,20 @@ def _start_register(session: Session, progress: Progress) -> int | None:
 
 
 def _store_reading(
-    writes: list[Write], ids: Ids, session: Session, report: TransactionReported, moved: _Moved, now: datetime, facts: Facts
+    writes: list[Write],
+    ids: Ids,
+    session: Session,
+    report: TransactionReported,
+    moved: Moved,
+    progress: Progress,
+    now: datetime,
+    key: int,
 ) -> None:
-    writes.append(
-        ReadingStored(
-            ids.new(),
-            session.id,
-            session.evse_id,
-            moved.at,
-            now,
-            moved.progress,
-            report.readings,
-            moved.key,
-            moved.quarantine,
-        )
-    )
-    if moved.quarantine is not None:
+    doubt = moved.quarantine
+    writes.append(ReadingStored(ids.new(), session.id, session.evse_id, moved.at, now, progress, report.readings, key, doubt))
+    if doubt is not None:
         said = report.readings or (report.meter_start_mwh, report.meter_stop_mwh)
-        writes.append(quarantined(ids, now, session.id, moved.quarantine, moved.progress, said))
+        writes.append(quarantined(ids, now, session.id, doubt, progress, said))
 
 
 def _meant(state: StationState, report: TransactionReported) -> LiveSession | None:
