@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import blake2b
+from hashlib import sha256
 
 import msgspec
 import structlog
@@ -20,7 +20,7 @@ _NUL = b"\0"
 
 def digest_of(payload: bytes) -> int:
     """A signed 64-bit digest, the same in every process."""
-    return int.from_bytes(blake2b(payload, digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(sha256(payload).digest()[:8], "big", signed=True)
 
 
 def loggable(dialect: Dialect, action: str, payload: bytes) -> str:
