@@ -61,6 +61,10 @@ def _address(text: str) -> Address:
     return Address(host, int(port))
 
 
+def _address_or_off(text: str) -> Address | None:
+    return None if text == "off" else _address(text)
+
+
 def _no_tls_yet(text: str) -> None:
     if text != "off":
         raise ValueError("must be off: this version has no TLS door of its own; put a TLS proxy before LADDVERK_OCPP_LISTEN")
@@ -162,15 +166,19 @@ class Settings:
     )
     node_id: str = _setting(_node, None, "This process among its fellows; must differ between them", shown="<host name>-<random>")
     trusted_proxies: tuple[Network, ...] = _setting(
-        _networks, "", "Networks whose forwarded headers are believed, separated by commas", shown="none"
+        _networks, "", "Proxies before the API whose forwarded headers are believed, separated by commas", shown="none"
     )
     heartbeat_interval_s: int = _setting(_whole(10, 86_400), "300", "How often stations are told to send a heartbeat, seconds")
-    max_stations: int = _setting(_whole(1, 1_000_000), "20000", "Connections that one gateway holds at most")
     station_messages_per_s: int = _setting(_whole(1, 10_000), "10", "Messages a second that a station may send on average")
     station_messages_burst: int = _setting(_whole(1, 100_000), "100", "Messages that a station may send at once")
     message_retention_days: int = _setting(_whole(1, 3650), "30", "How long recorded OCPP traffic is kept, days")
     meter_retention_days: int = _setting(_whole(30, 36_500), "1095", "How long single meter readings are kept, days")
     event_retention_days: int = _setting(_whole(1, 365), "7", "How long events can be resumed from, days")
+    metrics_listen: Address | None = _setting(
+        _address_or_off,
+        "off",
+        "Prometheus metrics without a login, for scrapers in a closed network; also of processes without API",
+    )
     log_format: str = _setting(_one_of("json", "console"), None, "`json` or `console`", shown="console on a terminal, else json")
     log_level: str = _setting(_one_of("debug", "info", "warning", "error"), "info", "Least severity that is logged")
 

@@ -36,10 +36,10 @@ def test_nothing_set_is_the_embedded_default() -> None:
 
 
 def test_the_environment_wins_over_the_file_and_options_over_both(own_directory: Path) -> None:
-    lines = ['admission = "open"', "max_stations = 7", 'log_level = "debug"', 'trusted_proxies = ["10.0.0.0/8", "::1"]']
+    lines = ['admission = "open"', "database_pool = 7", 'log_level = "debug"', 'trusted_proxies = ["10.0.0.0/8", "::1"]']
     (own_directory / "laddverk.toml").write_text("\n".join(lines))
     settings = load({"LADDVERK_ADMISSION": "waiting-room", "LADDVERK_LOG_LEVEL": "error"}, {"log_level": "warning"})
-    assert (settings.admission, settings.max_stations, settings.log_level) == ("waiting-room", 7, "warning")
+    assert (settings.admission, settings.database_pool, settings.log_level) == ("waiting-room", 7, "warning")
     assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
 
 
@@ -60,9 +60,9 @@ def test_the_database_follows_the_data_directory() -> None:
         ("LADDVERK_ADMISSION", "maybe"),
         ("LADDVERK_ROLE", "gateway,kitchen"),
         ("LADDVERK_ROLE", ","),
-        ("LADDVERK_MAX_STATIONS", "0"),
-        ("LADDVERK_MAX_STATIONS", "many"),
-        ("LADDVERK_MAX_STATIONS", "-1"),
+        ("LADDVERK_STATION_MESSAGES_BURST", "0"),
+        ("LADDVERK_STATION_MESSAGES_BURST", "many"),
+        ("LADDVERK_STATION_MESSAGES_BURST", "-1"),
         ("LADDVERK_TRUSTED_PROXIES", "10.0.0.0/8,home"),
         ("LADDVERK_NODE_ID", "a b"),
         ("LADDVERK_SECRET_KEY", "short"),
@@ -85,7 +85,10 @@ def test_all_bad_values_are_named_at_once() -> None:
     assert len(refused({"LADDVERK_ADMISSION": "x", "LADDVERK_ROLE": "x", "LADDVERK_LOG_LEVEL": "x"})) == 3
 
 
-@pytest.mark.parametrize("text", ['admision = "open"', "max_stations = true", "max_stations = 1.5", "[role]", "= =", "max_stations = 0"])
+@pytest.mark.parametrize(
+    "text",
+    ['admision = "open"', "database_pool = true", "database_pool = 1.5", "[role]", "= =", "database_pool = 0"],
+)
 def test_a_bad_file_is_refused_by_its_name(own_directory: Path, text: str) -> None:
     (own_directory / "laddverk.toml").write_text(text)
     assert all(problem.startswith("laddverk.toml") for problem in refused({}))

@@ -1,0 +1,5 @@
+"""`python -m laddverk`."""
+
+from laddverk.cli import main
+
+main()
