@@ -1,7 +1,7 @@
 """From our commands to calls that are right by the version's schema."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,9 @@ from laddverk.gateway.dialects.kebab import kebab
 from laddverk.gateway.dialects.params import SUPPLIED, ParamError, Params, UnsupportedError
 from laddverk.ocpp.actions import Action
 from laddverk.ocpp.codec import EncodeError, encode
+
+Check = Callable[[Any], None]
+"""Raises ParamError for a message that its schema refuses."""
 
 
 class Call(NamedTuple):
@@ -38,6 +41,8 @@ class Tongue(NamedTuple):
     """Kebab-case name -> action, for what has no phrase."""
     refusals: Mapping[str, str]
     """Our error codes that the version spells otherwise."""
+    checks: Mapping[str, Check]
+    """What an action's schema demands beyond its type."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -45,10 +50,16 @@ class Tongue(NamedTuple):
         return frozenset(self.phrases) | frozenset(self.further)
 
 
-def tongue(version: str, actions: Mapping[str, Action], phrases: Mapping[str, Phrase], refusals: Mapping[str, str]) -> Tongue:
+def tongue(
+    version: str,
+    actions: Mapping[str, Action],
+    phrases: Mapping[str, Phrase],
+    refusals: Mapping[str, str],
+    checks: Mapping[str, Check] | None = None,
+) -> Tongue:
     """A version's tongue: its phrases, and each further action that the central system may send."""
     further = {kebab(name): name for name, action in actions.items() if action.sent_by != "station" and kebab(name) not in phrases}
-    return Tongue(version, actions, phrases, further, refusals)
+    return Tongue(version, actions, phrases, further, refusals, checks or {})
 
 
 def express(speech: Tongue, command: Command) -> tuple[Expressed, ...] | Unable | BadParams:
@@ -96,6 +107,8 @@ def _checked(speech: Tongue, call: Call) -> Expressed:
         raise UnsupportedError(f"only the station sends {call.action}")
     try:
         message = msgspec.convert(call.payload, action.request)
+        if call.action in speech.checks:
+            speech.checks[call.action](message)
         return Expressed(call.action, encode(message))
     except (msgspec.MsgspecError, EncodeError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ParamError(str(error)[:255]) from error

@@ -4,6 +4,7 @@ from laddverk.gateway.dialects.expressions import tongue
 from laddverk.gateway.dialects.settings_answers import of_configuration
 from laddverk.gateway.dialects.table import TableDialect
 from laddverk.gateway.dialects.v16_answers import REPLIES
+from laddverk.gateway.dialects.v16_checks import CHECKS
 from laddverk.gateway.dialects.v16_commands import PHRASES
 from laddverk.gateway.dialects.v16_reports import READERS
 from laddverk.ocpp.v16.messages import ACTIONS
@@ -21,6 +22,6 @@ DIALECT = TableDialect(
     ACTIONS,
     READERS,
     REPLIES,
-    tongue("OCPP 1.6", ACTIONS, PHRASES, REFUSALS),
+    tongue("OCPP 1.6", ACTIONS, PHRASES, REFUSALS, CHECKS),
     {"GetConfiguration": of_configuration},
 )
