@@ -64,7 +64,9 @@ describe("attention", () => {
     expect(list.map((item) => item.station.id)).toEqual(["broken", "busy", "old", "young", "new", "shut"]);
   });
   it("tells the error the station named", () => {
-    const connectors = [{ id: 1, status: "faulted", error_code: "GroundFailure", vendor_error_code: "E-17", standard: null }];
+    const connectors = [
+      { id: 1, status: "faulted", error_code: "GroundFailure", vendor_error_code: "E-17", standard: null },
+    ];
     const [item] = attention([station("a", [evse(1, "faulted", { connectors })])]);
     expect(item?.detail).toBe("GroundFailure · E-17");
   });

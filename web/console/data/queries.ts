@@ -156,7 +156,11 @@ export function useVariables(stationId: string) {
   });
 }
 
-export async function sendCommand(stationId: string, command: string, params: Record<string, unknown>): Promise<Command> {
+export async function sendCommand(
+  stationId: string,
+  command: string,
+  params: Record<string, unknown>,
+): Promise<Command> {
   return body(
     await api.POST("/api/v1/stations/{station_id}/commands", {
       params: { path: { station_id: stationId }, header: { "Idempotency-Key": crypto.randomUUID() } },
