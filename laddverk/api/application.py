@@ -87,7 +87,6 @@ def assemble() -> FastAPI:
 
     app.openapi = openapi  # type: ignore[method-assign]
     problems.install(app)
-    problems.collect_methods(app)
     return app
 
 

@@ -1,5 +1,6 @@
 """Errors as problem details (RFC 9457) with a stable `code`. Nothing of our insides is ever told."""
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -148,15 +149,19 @@ class FaultBarrier:
 def _allowed(request: Request) -> list[str]:
     """All methods of the address (RFC 9110 section 15.5.6), which may be spread over several routes."""
     methods: set[str] = set()
-    for pattern, served in request.app.state.methods:
+    for pattern, served in _served(request.app):
         if pattern.match(request.url.path):
             methods |= served
     return sorted(methods)
 
 
-def collect_methods(app: FastAPI) -> None:
-    """Note which methods each address takes, from the OpenAPI document, so that a 405 can name them."""
-    app.state.methods = [
-        (compile_path(path)[0], {method.upper() for method in item if method in ("get", "post", "put", "patch", "delete")})
-        for path, item in app.openapi()["paths"].items()
-    ]
+def _served(app: FastAPI) -> list[tuple[re.Pattern[str], set[str]]]:
+    """Which methods each address takes, from the OpenAPI document; worked out once."""
+    served: list[tuple[re.Pattern[str], set[str]]] | None = getattr(app.state, "served", None)
+    if served is None:
+        served = [
+            (compile_path(path)[0], {method.upper() for method in item if method in ("get", "post", "put", "patch", "delete")})
+            for path, item in app.openapi()["paths"].items()
+        ]
+        app.state.served = served
+    return served
