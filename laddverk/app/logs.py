@@ -24,8 +24,11 @@ def _json(event: Any, **_ignored: Any) -> str:
     return msgspec.json.encode(event, enc_hook=repr).decode("utf-8", "replace")
 
 
-def configure(log_format: str, log_level: str) -> None:
-    """Set up logging for the process. Station and session are bound as context variables by whoever works for them."""
+def configure(log_format: str, log_level: str, final: bool = True) -> None:
+    """Set up logging to stderr. Station and session are bound as context variables by whoever works for them.
+
+    `final`: it stays so for the life of the process, which makes every line cheaper.
+    """
     level = logging.getLevelNamesMapping()[log_level.upper()]
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -45,7 +48,7 @@ def configure(log_format: str, log_level: str) -> None:
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=final,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -36,9 +36,12 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
 
 def main() -> None:
     """Entry point of the `laddverk` program."""
+    from laddverk.app.logs import configure
     from laddverk.domain.errors import Invalid, LaddverkError
     from laddverk.settings import SettingsError
 
+    # stdout is for data: what is logged before a command says otherwise goes to stderr.
+    configure("console", "warning", final=False)
     try:
         app()
     except SettingsError as error:
