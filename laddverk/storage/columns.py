@@ -83,6 +83,16 @@ def _odd(text: str) -> bool:
     return False
 
 
+def fold(text: str) -> str:
+    """The form by which ids, uids and addresses are compared (OCPP CiString), fit for a column."""
+    return clean(text).casefold()
+
+
 def clean_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """The row with all its texts cleaned."""
     return tuple([clean(value) if type(value) is str else value for value in row])
+
+
+def clean_values(**values: Any) -> dict[str, Any]:
+    """A row by column names with all its texts cleaned."""
+    return {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}

@@ -156,6 +156,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+    # SQLite's own lower() knows ASCII only.
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
+
+
+def _casefold(text: object) -> object:
+    return text.casefold() if isinstance(text, str) else text
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from laddverk.domain import stations as admissions
@@ -14,16 +14,15 @@ from laddverk.domain.stations import LiveSession
 from laddverk.domain.tokens import Token
 from laddverk.domain.users import DEFAULT_TENANT
 from laddverk.services.ports.homing import Claim, Credential
-from laddverk.storage.columns import Instant, clean
+from laddverk.storage.columns import clean, fold
 from laddverk.storage.database import Database
 from laddverk.storage.gathering import Gatherer
+from laddverk.storage.leases import living_nodes, present
 from laddverk.storage.postgres_writer import node_lock
 from laddverk.storage.states import StateLoader
 from laddverk.storage.tables import batches, nodes, stations, tokens
+from laddverk.storage.tokens import to_token
 from laddverk.storage.upserts import insert_new, upsert
-
-LEASE = timedelta(seconds=15)
-"""A node that was not heard of for so long is dead, and its stations are offline."""
 
 _BATCH_KEPT = timedelta(days=7)
 
@@ -100,7 +99,7 @@ class StoredHomes:
             if station_keys:
                 alive = update(stations).where(self._database.among(stations.c.key, "keys"), stations.c.node == bindparam("of_node"))
                 bound = {"keys": self._database.array(sorted(station_keys)), "of_node": clean(node)}
-                await connection.execute(alive.values(last_seen_at=self._now()), bound)
+                await connection.execute(alive.values(last_seen_at=present(self._database, self._clock)), bound)
 
     async def begin(self, node: str) -> None:
         """The node starts: whatever it held when it last ended is offline; its lease runs."""
@@ -110,8 +109,7 @@ class StoredHomes:
 
     async def sweep(self) -> list[Swept]:
         """Stations of nodes whose lease has run out become offline; which. Called by a job every few seconds."""
-        lease = self._now() - literal(LEASE) if self._database.is_postgres else literal(self._clock() - LEASE, Instant())
-        alive = select(nodes.c.id).where(nodes.c.seen_at > lease)
+        alive = living_nodes(self._database, self._clock)
         dead = update(stations).where(stations.c.online, or_(stations.c.node.is_(None), stations.c.node.not_in(alive)))
         async with self._database.writing() as connection:
             found = await connection.execute(dead.values(online=False).returning(stations.c.key, stations.c.id, stations.c.tenant_id))
@@ -126,13 +124,9 @@ class StoredHomes:
         for gatherer in (self._credentials, self._registrations, self._claims, self._releases, self._tokens):
             await gatherer.drain()
 
-    def _now(self) -> ColumnElement[Any]:
-        """One clock for all nodes where there is one: the database's."""
-        return func.now() if self._database.is_postgres else literal(self._clock(), Instant())
-
     async def _renew(self, connection: AsyncConnection, names: Sequence[str]) -> None:
         for name in sorted(names):
-            await connection.execute(upsert(self._database, nodes, {"id": name, "seen_at": self._now()}, ["id"]))
+            await connection.execute(upsert(self._database, nodes, {"id": name, "seen_at": present(self._database, self._clock)}, ["id"]))
 
     async def _find_credentials(self, folded: Sequence[str]) -> Sequence[Credential | None]:
         async with self._database.reading() as connection:
@@ -252,7 +246,7 @@ class StoredHomes:
         gone = update(stations).where(stations.c.key == bindparam("of_key"), stations.c.epoch == bindparam("of_epoch"))
         rows = [{"of_key": key, "of_epoch": epoch} for key, epoch in sorted(set(items))]
         async with self._database.writing() as connection:
-            await connection.execute(gone.values(online=False, last_seen_at=self._now()), rows)
+            await connection.execute(gone.values(online=False, last_seen_at=present(self._database, self._clock)), rows)
         return [None] * len(items)
 
     async def _find_tokens(self, items: Sequence[tuple[str, str]]) -> Sequence[Token | None]:
@@ -261,22 +255,3 @@ class StoredHomes:
             rows = (await connection.execute(known, {"uids": self._database.array(sorted({uid for _tenant, uid in items}))})).all()
         found = {(row.tenant_id, row.folded): to_token(row) for row in rows}
         return [found.get(item) for item in items]
-
-
-def fold(text: str) -> str:
-    """The form by which ids and uids are compared (OCPP CiString), fit for a column."""
-    return clean(text).casefold()
-
-
-def to_token(row: Any) -> Token:
-    """A row of `tokens`."""
-    return Token(
-        uid=row.uid,
-        type=row.type,
-        status=row.status,
-        group=row.group,
-        driver_id=row.driver_id,
-        valid_until=row.valid_until,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )

@@ -1,11 +1,13 @@
 """Storage as one thing: opened from a URL, closed as a whole."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 from sqlalchemy import literal, select
 
 from laddverk.domain.errors import LaddverkError, Unavailable
+from laddverk.services.ports.records import UnitOfWork
 from laddverk.storage.database import Database
 from laddverk.storage.group_commit import PATIENCE_S, BatchWriter, GroupCommitter
 from laddverk.storage.homes import StoredHomes
@@ -14,6 +16,7 @@ from laddverk.storage.postgres_writer import PostgresWriter
 from laddverk.storage.relay import StoredRelay
 from laddverk.storage.retention import Retention
 from laddverk.storage.sqlite_writer import SqliteWriter
+from laddverk.storage.work import StoredWork
 
 Clock = Callable[[], datetime]
 
@@ -34,6 +37,11 @@ class Storage:
         self.homes = StoredHomes(database, tenants, clock)
         self.relay = StoredRelay(database)
         self.retention = Retention(database)
+        self._clock = clock
+
+    def uow(self, tenant_id: str | None) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit of work; see `services.ports.records`."""
+        return StoredWork(self.database, tenant_id, self._clock)
 
     async def ping(self) -> None:
         """Return if the database answers. Raises Unavailable if not."""

@@ -1,6 +1,5 @@
 """What a station's new home must know, loaded for many stations in few queries."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from laddverk.domain.sessions import ACTIVE, ENDED, Progress, Session
+from laddverk.domain.sessions import ACTIVE, ENDED, Session
 from laddverk.domain.stations import RECENT_KEYS, RECENT_MESSAGES, RECENT_SESSIONS, Connector, Handled, LiveSession, Station, StationState
 from laddverk.domain.tokens import IdToken
 from laddverk.storage.columns import Instant
-from laddverk.storage.compact import to_progress, to_texts
+from laddverk.storage.compact import to_texts
 from laddverk.storage.database import Database
+from laddverk.storage.live import LiveProgress
 from laddverk.storage.newest import newest_of_each
 from laddverk.storage.tables import connectors, messages, readings, sessions, stations
 
@@ -35,7 +35,7 @@ class StateLoader:
         self._connectors = select(connectors).where(database.among(connectors.c.station_key, "keys"))
         self._active = select(sessions).where(database.among(sessions.c.station_key, "keys"), sessions.c.status == ACTIVE)
         self._ended = newest_of_each(pg, sessions, "station_key", every, RECENT_SESSIONS, f"t.status = '{ENDED}'")
-        self._progress = newest_of_each(pg, readings, "session_id", ("session_id", "id", "progress"), 1, "t.progress IS NOT NULL")
+        self._progress = LiveProgress(database)
         self._heard = newest_of_each(pg, readings, "session_id", ("session_id", "heard_key", "id"), RECENT_KEYS)
         self._handled = newest_of_each(
             pg,
@@ -70,44 +70,43 @@ class StateLoader:
     async def session(self, connection: AsyncConnection, station_key: int, transaction_id: str) -> LiveSession | None:
         """One session with progress and heard keys; of several with this id an active one, else the newest."""
         found = select(sessions).where(sessions.c.station_key == station_key, sessions.c.transaction_id == transaction_id)
-        rows = (await connection.execute(found.order_by(sessions.c.id))).all()
+        rows = (await connection.execute(found)).all()
         if not rows:
             return None
         row = max(rows, key=lambda row: (row.status == ACTIVE, row.id))
-        live = LiveSession(to_session(row), to_progress(row.progress) or Progress())
-        await self._fill(connection, {row.id: live}, {row.id: row.saved_id})
+        live = (await self._lives(connection, [row]))[row.id]
+        await self._hear(connection, {row.id: live})
         return live
 
     async def _load_sessions(
         self, connection: AsyncConnection, states: dict[int, StationState], seen: dict[int, datetime], bound: dict[str, Any]
     ) -> None:
-        by_key: dict[int, list[Row[Any]]] = defaultdict(list)
-        for row in sorted(await connection.execute(self._ended, bound), key=lambda row: str(row.id)):
-            by_key[row.station_key].append(row)
-        lives: dict[str, LiveSession] = {}
-        saved: dict[str, str] = {}
-        newest_ended = {key: rows[-1] for key, rows in by_key.items() if key in states}
+        ended = sorted(await connection.execute(self._ended, bound), key=lambda row: str(row.id))
+        active = sorted(await connection.execute(self._active, bound), key=lambda row: str(row.id))
+        lives = await self._lives(connection, [*ended, *active])
+        last_ended = {row.station_key: row for row in ended}
+        heard: dict[str, LiveSession] = {}
         # Active ones last: where two share a transaction id, the active one is meant.
-        for row in sorted(await connection.execute(self._active, bound), key=lambda row: str(row.id)):
-            by_key[row.station_key].append(row)
-        for key, rows in by_key.items():
-            for row in rows if key in states else ():
-                live = LiveSession(to_session(row), to_progress(row.progress) or Progress())
-                states[key].sessions.pop(row.transaction_id, None)
-                states[key].sessions[row.transaction_id] = live
-                late = row is newest_ended.get(key) and row.ended_at is not None and row.ended_at > seen[key] - RECENTLY_ENDED
-                if row.status == ACTIVE or late:
-                    lives[row.id], saved[row.id] = live, row.saved_id
-        if lives:
-            await self._fill(connection, lives, saved)
+        for row in (*ended, *active):
+            state = states.get(row.station_key)
+            if state is None:
+                continue
+            state.sessions.pop(row.transaction_id, None)
+            state.sessions[row.transaction_id] = lives[row.id]
+            late = row is last_ended.get(row.station_key) and (row.ended_at or row.started_at) > seen[row.station_key] - RECENTLY_ENDED
+            if row.status == ACTIVE or late:
+                heard[row.id] = lives[row.id]
+        if heard:
+            await self._hear(connection, heard)
 
-    async def _fill(self, connection: AsyncConnection, lives: dict[str, LiveSession], saved: dict[str, str]) -> None:
-        """Progress of the newest reading, where that is newer than the session's row, and the keys heard, oldest first."""
-        bound = {"keys": self._database.array(list(lives))}
-        for row in await connection.execute(self._progress, bound):
-            if row.id > saved[row.session_id] and lives[row.session_id].session.status == ACTIVE:
-                lives[row.session_id].progress = to_progress(row.progress) or Progress()
-        for row in reversed(list(await connection.execute(self._heard, bound))):
+    async def _lives(self, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[str, LiveSession]:
+        progress = await self._progress.of(connection.execute, rows)
+        return {row.id: LiveSession(to_session(row), progress[row.id]) for row in rows}
+
+    async def _hear(self, connection: AsyncConnection, lives: dict[str, LiveSession]) -> None:
+        """The keys heard, oldest first."""
+        rows = list(await connection.execute(self._heard, {"keys": self._database.array(list(lives))}))
+        for row in reversed(rows):
             if row.heard_key:
                 lives[row.session_id].heard[row.heard_key] = None
 
