@@ -101,6 +101,10 @@ async def expire_stuck(uow: UnitOfWorkFactory, now: datetime, limit: int = 100) 
     return len(stuck)
 
 
+_NUMBERED = frozenset({"get-base-report", "get-log", "update-firmware"})
+"""What the station reports about later, by the number we give it here."""
+
+
 async def _complete(work: UnitOfWork, ids: Ids, station_id: str, name: str, params: Mapping[str, object]) -> dict[str, object]:
     """The parameters as a dialect wants them."""
     given = dict(params)
@@ -115,7 +119,7 @@ async def _complete(work: UnitOfWork, ids: Ids, station_id: str, name: str, para
         elif not isinstance(given.get("transaction_id"), str | int):
             raise Invalid("remote-stop needs session_id or transaction_id", field="body.params.session_id")
         given["transaction_id"] = str(given["transaction_id"])
-    elif name == "get-base-report":
+    elif name in _NUMBERED:
         given.setdefault("request_id", ids.transaction_number())
     if name in COMMANDS and not COMMANDS[name] and given:
         raise Invalid(f"{name} takes no parameters", field="body.params")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from laddverk.domain.commands import COMMANDS
-from laddverk.gateway.dialects import DIALECTS
+from laddverk.gateway.dialects import DIALECTS, v16_commands
+from laddverk.gateway.dialects.v2x_commands import WORDS_21, WORDS_201, phrases
 from tests.unit.gateway.dialects.examples import VERSIONS
 from tests.unit.gateway.dialects.saying import AT, OLD, PROFILE, V21, V201, bad, said
 
@@ -76,3 +79,10 @@ def test_times_in_raw_calls_become_zulu() -> None:
     params = {"connectorId": 1, "expiryDate": "2026-03-01T13:00:00+01:00", "idTag": "A", "reservationId": 1}
     [(_, payload)] = said(OLD, "reserve-now", params)
     assert payload["expiryDate"] == AT
+
+
+def test_the_reference_names_every_command() -> None:
+    """docs/reference/commands.md lists what all versions can say in our words."""
+    text = (Path(__file__).parents[4] / "docs" / "reference" / "commands.md").read_text("utf-8")
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE))
+    assert documented == set(v16_commands.PHRASES) == set(phrases(WORDS_201)) == set(phrases(WORDS_21))
