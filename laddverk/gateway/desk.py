@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+import msgspec
 import structlog
 
 from laddverk.domain.answers import BootAnswer, Refused
@@ -51,7 +52,7 @@ class Desk:
         self._state = state
         self._owner = owner
         self._inherited = set(state.handled)
-        """Message ids of earlier connections: a station may count from 1 again."""
+        """Message ids of earlier connections: a station may count from 1 again. Storage keeps their answers' payloads."""
         self._work: Work | None = None
         self._began = 0.0
         self.busy = False
@@ -91,7 +92,7 @@ class Desk:
                     return False
             self._node.counters.repeated += 1
             if known.reply:
-                self._send(known.reply)
+                self._send(_stored_frame(event.message_id, known.reply) if inherited else known.reply)
             return True
         if inherited:
             return False
@@ -255,3 +256,9 @@ class Desk:
         """Tell the live stream of a message, while somebody watches."""
         if self._node.scheduler.time() < self.watched_until:
             self._node.publish(self._state.station.tenant_id, message_event(self._state.station.id, row))
+
+
+def _stored_frame(message_id: str, response: str) -> str:
+    """The frame of an answer as the message log keeps it: an object of a result, an array of a CALLERROR's parts."""
+    kind, payload = (4, response[1:-1]) if response.startswith("[") else (3, response)
+    return f"[{kind},{msgspec.json.encode(message_id).decode()},{payload}]"

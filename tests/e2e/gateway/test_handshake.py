@@ -1,6 +1,7 @@
 """The door: who comes in, and what the others are told. STATION_SECURITY sections 1 and 3, quirks 1-7 and 15."""
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 
@@ -240,9 +241,8 @@ async def test_a_silent_handshake_is_ended() -> None:
     async with house(limited(handshake_s=0.1)) as at:
         reader, writer = await asyncio.open_connection("127.0.0.1", at.gateway.port)
         writer.write(b"GET /ocpp/BOX-1 HTTP/1.1\r\nHost:")
-        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
-            if await asyncio.wait_for(reader.read(), 5) == b"":
-                raise ConnectionResetError
+        with contextlib.suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 5) == b""
         writer.close()
         await until(lambda: not at.gateway._handshakes)
 
