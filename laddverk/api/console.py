@@ -9,6 +9,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from laddverk.api.deps import deps_of
+from laddverk.api.problems import allowed_methods
 
 NONCE = "__CSP_NONCE__"
 """Where the built index holds this word, styles made at run time need the nonce that stands in for it."""
@@ -36,7 +37,8 @@ async def serve(request: Request) -> Response:
     """A file of the console, its index, or 404."""
     path: str = request.path_params["path"]
     if path.split("/", 1)[0] in _RESERVED or "\0" in path:
-        raise HTTPException(404)
+        # The address may exist with other methods: this route, which takes every address, has hidden that.
+        raise HTTPException(405 if allowed_methods(request) else 404)
     root = deps_of(request).console
     if path and path != "index.html" and root.is_dir():
         try:

@@ -113,7 +113,7 @@ def install(app: FastAPI) -> None:
             return problem(500, "internal")
         headers = dict(error.headers or {})
         if error.status_code == 405:
-            headers["Allow"] = ", ".join(_allowed(request)) or "GET, HEAD"
+            headers["Allow"] = ", ".join(allowed_methods(request)) or "GET, HEAD"
         detail = {404: "there is nothing at this address", 413: "the body is too large", 400: "the body cannot be read"}
         return problem(error.status_code, _CODES.get(error.status_code, "error"), detail.get(error.status_code), headers=headers)
 
@@ -146,7 +146,7 @@ class FaultBarrier:
             await problem(500, "internal", "the server failed at this request; it has been logged")(scope, receive, send)
 
 
-def _allowed(request: Request) -> list[str]:
+def allowed_methods(request: Request) -> list[str]:
     """All methods of the address (RFC 9110 section 15.5.6), which may be spread over several routes."""
     methods: set[str] = set()
     for pattern, served in _served(request.app):

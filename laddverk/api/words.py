@@ -1,15 +1,18 @@
 """The API's value types: what text, numbers and free JSON may be at this border."""
 
 import math
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from laddverk.domain.identity import STATION_ID_PATTERN, is_station_id
 
 _PRINTED = r"^[^\x00-\x1f\x7f]*$"
 _WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)\Z", re.ASCII)
 
 MAX_JSON_DEPTH = 16
 MAX_JSON_VALUES = 5_000
@@ -48,6 +51,13 @@ def _utc(value: datetime) -> datetime:
         return value.astimezone(UTC)
     except OverflowError:
         raise ValueError("is out of range") from None
+
+
+def _rfc3339(value: Any) -> Any:
+    """Pydantic would take numbers for seconds since 1970 as well."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC3339.match(value)):
+        return value
+    raise ValueError("must be a time as in RFC 3339, e.g. 2026-03-01T12:00:00Z")
 
 
 def _json(value: Any) -> Any:
@@ -100,7 +110,7 @@ StationPassword = Annotated[
     StringConstraints(min_length=8, max_length=64, pattern=r"^[\x21-\x7e]*$"),
     WithJsonSchema({"type": "string", "format": "password", "minLength": 8, "maxLength": 64, "pattern": r"^[\x21-\x7e]*$"}),
 ]
-When = Annotated[AwareDatetime, AfterValidator(_utc)]
+When = Annotated[AwareDatetime, BeforeValidator(_rfc3339), AfterValidator(_utc)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Number = Annotated[int, Field(ge=0, le=1_000)]
 FreeJson = Annotated[dict[str, Any], AfterValidator(_json)]
