@@ -163,14 +163,19 @@ class Life:
 
     def superseded(self, address: str, if_alive: Callable[[], None]) -> None:
         """A newer connection serves the station. From the same address this one is dead; else it has a few seconds to show life."""
-        if self._connection.gone or self._closing is not None:
+        if self._connection.gone:
             return
+        now = self._node.scheduler.time()
         self._connection.mute()
         if address == self._socket.address:
             self.close(1012, "a newer connection serves this station")
             return
+        if self._closing is not None:
+            # The fence was quicker than the news: a message of its own has just shown that it lives.
+            if now - self._heard_at < self._node.limits.alive_within_s:
+                if_alive()
+            return
         self._if_alive = if_alive
-        now = self._node.scheduler.time()
         self._closing = now + self._node.limits.alive_within_s
         self._ping(now)
         self.appoint(self._closing)

@@ -170,7 +170,8 @@ class Gateway:
                 await asyncio.wait_for(self._empty.wait(), max(0.0, deadline - loop.time()))
         for connection in self.registry:
             connection.socket.abort()
-        await self._committer.drain()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._committer.drain(), timeout_s)
         while self._tasks and loop.time() < deadline + timeout_s:
             await asyncio.wait(tuple(self._tasks), timeout=0.5)
         if self._ticking is not None:
