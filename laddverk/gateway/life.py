@@ -180,6 +180,12 @@ class Life:
         self._ping(now)
         self.appoint(self._closing)
 
+    def prove(self, if_alive: Callable[[], None]) -> None:
+        """Ask for a sign of life; the next frame is told, once."""
+        if not self._connection.gone and self._closing is None:
+            self._if_alive = if_alive
+            self._ping(self._node.scheduler.time())
+
     def turned_out(self) -> None:
         """It lived, and another has its place."""
         self._closing = None

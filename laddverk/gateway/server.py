@@ -61,8 +61,12 @@ class Gateway:
     """One process's door for stations. `node` names the process uniquely.
 
     `assume_16` says of a station id whether it may connect without naming a subprotocol (quirk 1); `clock` gives aware UTC.
+    In the tenants of `keep_old` a station that lives here is not displaced: the newcomer gets 409.
     `tick_s` is how finely time-outs are kept.
     """
+
+    port = 0
+    """Where it listens."""
 
     def __init__(
         self,
@@ -79,6 +83,7 @@ class Gateway:
         publisher: Publisher | None = None,
         clock: Callable[[], datetime] = utc_now,
         assume_16: Callable[[str], bool] = lambda _station_id: False,
+        keep_old: frozenset[str] = frozenset(),
         ready: Callable[[], bool] = lambda: True,
         tick_s: float = 1.0,
         seen_every_s: float = 5.0,
@@ -95,6 +100,7 @@ class Gateway:
         self._publisher = publisher or bus_publisher(bus)
         self._clock = clock
         self._assume_16 = assume_16
+        self._keep_old = keep_old
         self._ready = ready
         self._tick_s = tick_s
         self._seen_every_s = seen_every_s
@@ -112,7 +118,6 @@ class Gateway:
         self._seen_until = 0.0
         self.registry = Registry()
         self.counters = Counters()
-        self.port = 0
 
     # ---- start and stop
 
@@ -275,6 +280,9 @@ class Gateway:
             log.warning("door.no-subprotocol", station_id=credential.station_id, offered=list(knock.offered)[:8])
             Unversed(socket, self._node)
             return
+        if credential.tenant_id in self._keep_old and await self._lives_here(credential, socket.address):
+            socket.refuse(Answer(409, "Another connection of this station is alive.\n"))
+            return
         try:
             claim = await self._homes.claim(credential.station_key, self._name, version, socket.address)
         except Exception:
@@ -345,6 +353,20 @@ class Gateway:
         old = self.registry.current(homed.station_key)
         if old is not None and homed.node != self._name and old.state.station.epoch < homed.epoch:
             self._supersede(old, homed.address, homed.epoch)
+
+    async def _lives_here(self, credential: Credential, address: str) -> bool:
+        """Whether a connection from another address serves the station on this node and shows life within a few seconds."""
+        old = self.registry.current(credential.station_key)
+        if old is None or old.socket.address == address:
+            return False
+        alive = asyncio.Event()
+        old.life.prove(alive.set)
+        try:
+            await asyncio.wait_for(alive.wait(), self._limits.alive_within_s)
+        except TimeoutError:
+            return False
+        self._alert_duplicate(old, address, old.state.station.epoch)
+        return True
 
     def _supersede(self, old: Connection, address: str, epoch: int) -> None:
         """A newer connection from `address`, under `epoch`, has the station."""

@@ -18,6 +18,7 @@ from websockets.protocol import OPEN, SEND_EOF
 from websockets.server import ServerProtocol
 
 from laddverk.gateway.doorway import Answer, Doorkeeper, Knock, Receiver
+from laddverk.gateway.framing import MASKED, PLAIN_TEXT, frame_size
 
 try:
     from websockets.speedups import apply_mask
@@ -37,8 +38,6 @@ _EXTENSIONS = (
         compress_settings={"memLevel": 4, "level": 3},
     ),
 )
-_PLAIN_TEXT = 0x81
-_MASKED = 0x80
 
 
 class StationSocket(asyncio.Protocol):
@@ -99,8 +98,8 @@ class StationSocket(asyncio.Protocol):
             self._received_slowly(data)
             return
         size = len(data)
-        if size > 6 and data[0] == _PLAIN_TEXT:
-            length = data[1] - _MASKED
+        if size > 6 and data[0] == PLAIN_TEXT:
+            length = data[1] - MASKED
             start = 2
             if length == 126:
                 length = data[2] << 8 | data[3]
@@ -258,7 +257,7 @@ class StationSocket(asyncio.Protocol):
             self._buffer = None
         at, end = 0, len(data)
         while at < end and self._protocol is not None and self._protocol.state is OPEN:
-            size = _frame_size(data, at, self._max_bytes)
+            size = frame_size(data, at, self._max_bytes)
             if size is None:
                 break  # nothing more can be understood: the library shall say why
             if at + size > end:
@@ -270,8 +269,8 @@ class StationSocket(asyncio.Protocol):
             self._feed(data[at:])
 
     def _frame_received(self, frame: bytes) -> None:
-        if frame[0] == _PLAIN_TEXT and self._parts is None:
-            start = 4 if frame[1] == _MASKED + 126 else 10 if frame[1] == _MASKED + 127 else 2
+        if frame[0] == PLAIN_TEXT and self._parts is None:
+            start = 4 if frame[1] == MASKED + 126 else 10 if frame[1] == MASKED + 127 else 2
             try:
                 text = apply_mask(frame[start + 4 :], frame[start : start + 4]).decode()
             except UnicodeDecodeError as error:
@@ -351,7 +350,7 @@ class StationSocket(asyncio.Protocol):
         data = text.encode()
         length = len(data)
         if length < 126:
-            transport.write(bytes((_PLAIN_TEXT, length)) + data)
+            transport.write(bytes((PLAIN_TEXT, length)) + data)
         elif protocol.extensions and length >= _COMPRESS_FROM_BYTES:
             protocol.send_text(data)
             self._flush()
@@ -397,22 +396,3 @@ class StationSocket(asyncio.Protocol):
         was, self._paused = self._paused, self._paused & ~why
         if was and not self._paused and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
-
-
-def _frame_size(data: bytes, at: int, max_bytes: int) -> int | None:
-    """Bytes of the frame that begins at `at`, or how many are needed to know more. None: a frame that is refused whatever follows."""
-    left = len(data) - at
-    if left < 2:
-        return 2
-    if not data[at + 1] & _MASKED:
-        return None
-    length, header = data[at + 1] & 0x7F, 6
-    if length == 126:
-        if left < 4:
-            return 4
-        length, header = int.from_bytes(data[at + 2 : at + 4], "big"), 8
-    elif length == 127:
-        if left < 10:
-            return 10
-        length, header = int.from_bytes(data[at + 2 : at + 10], "big"), 14
-    return None if length > max_bytes else header + length

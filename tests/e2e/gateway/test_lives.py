@@ -28,7 +28,8 @@ class Mute:
             f"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n"
             f"Authorization: Basic {credentials}\r\n\r\n".encode()
         )
-        assert b"101" in await reader.readline()
+        status = await reader.readline()
+        assert b" 101 " in status, status
         await reader.readuntil(b"\r\n\r\n")
         return cls(reader, writer)
 
@@ -85,6 +86,28 @@ async def test_a_living_one_at_another_address_is_an_alert() -> None:
         await new.send('[2,"h","Heartbeat",{}]')
         assert b"currentTime" in await asyncio.wait_for(new.reader.read(200), 5)
         new.writer.close()
+
+
+async def test_the_old_one_may_be_kept() -> None:
+    """Where the tenant wants it a living connection is not displaced from another address: 409 and an alert."""
+    async with house(keep_old=frozenset({"default"})) as at, station(at) as old:
+        await old.boot()
+        with pytest.raises(AssertionError):
+            await Mute.connect(at.gateway.port, "127.0.0.2")
+        assert at.store.stations[1].epoch == 1
+        await until(lambda: at.store.told("alert.opened"))
+        assert "currentTime" in await old.result("Heartbeat", {})
+        async with station(at) as again:
+            assert (await again.boot())["status"] == "Accepted"
+
+
+async def test_a_dead_one_is_not_kept() -> None:
+    """Only a living one is."""
+    async with house(limited(alive_within_s=0.1), keep_old=frozenset({"default"})) as at:
+        dead = await Mute.connect(at.gateway.port, "127.0.0.2")
+        async with station(at) as box:
+            assert (await box.boot())["status"] == "Accepted"
+        dead.writer.close()
 
 
 async def test_a_dead_one_at_another_address_is_none() -> None:
