@@ -14,6 +14,7 @@ from laddverk.gateway.dialects.dialect import BadParams, Conclusion, Expressed, 
 from laddverk.gateway.dialects.expressions import Tongue, express
 from laddverk.gateway.dialects.kebab import kebab
 from laddverk.gateway.dialects.redaction import redacted
+from laddverk.gateway.dialects.salvage import without_readings
 from laddverk.gateway.dialects.settings_answers import SettingsOf
 from laddverk.ocpp.actions import Action
 from laddverk.ocpp.codec import decode
@@ -27,6 +28,8 @@ Writer = Callable[[Report, Answer], object]
 
 _ENCODER = msgspec.json.Encoder()
 NOTHING = b"{}"
+
+_new = tuple.__new__
 
 
 def noted(topic: str) -> Reader:
@@ -86,12 +89,20 @@ class TableDialect:
             return self._unheard(action)
         read = decode(hearing[0], payload)
         if type(read) is Violation:
-            return Wrong(error_code(self._version, read.kind), read.description)
+            return self._refused(action, payload, read)
         message, deviations = read  # type: ignore[misc]
         report = hearing[1](message, payload)
         if not deviations:
-            return Heard(report)
+            return _new(Heard, (report, ()))
         return Heard(report, tuple([f"{deviation.kind}:{deviation.path}" for deviation in deviations]))
+
+    def _refused(self, action: str, payload: bytes, violation: Violation) -> Heard | Wrong:
+        rest = without_readings(action, payload, violation)
+        if rest is not None:
+            heard = self.interpret(action, rest)
+            if isinstance(heard, Heard):
+                return Heard(heard.report, (f"unreadable:{violation.path}", *heard.deviations))
+        return Wrong(error_code(self._version, violation.kind), violation.description)
 
     def _unheard(self, action: str) -> Wrong:
         if action in self._actions:

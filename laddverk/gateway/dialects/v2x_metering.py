@@ -23,19 +23,24 @@ _new = tuple.__new__
 _ABSENT = Raw()
 
 
-class _SignedSample(Struct, gc=False):
+class _RawSample(Struct, gc=False):
+    value: Raw = _ABSENT
     signed: Raw = msgspec.field(default=_ABSENT, name="signedMeterValue")
 
 
-class _SignedValue(Struct, gc=False):
-    samples: list[_SignedSample] = msgspec.field(name="sampledValue")
+class _RawValue(Struct, gc=False):
+    samples: list[_RawSample] = msgspec.field(name="sampledValue")
 
 
-class _SignedMessage(Struct, gc=False):
-    values: list[_SignedValue] = msgspec.field(name="meterValue")
+class _RawMessage(Struct, gc=False):
+    values: list[_RawValue] = msgspec.field(name="meterValue")
 
 
-_SIGNED_DECODER = msgspec.json.Decoder(_SignedMessage)
+_RAW_DECODER = msgspec.json.Decoder(_RawMessage)
+
+
+class _NotANumberError(Exception):
+    """A sampled value has none: its text must be looked up."""
 
 
 def readings_of(values: MeterValues | None, payload: bytes) -> tuple[Reading, ...]:
@@ -43,14 +48,17 @@ def readings_of(values: MeterValues | None, payload: bytes) -> tuple[Reading, ..
     if not values:
         return ()
     if _SIGNED in payload:
-        return _with_signatures(values, payload)
-    if len(values) == 1:
-        only = values[0]
-        return (_new(Reading, (only.timestamp, _samples(only.sampled_value))),)
-    return tuple([_new(Reading, (each.timestamp, _samples(each.sampled_value))) for each in values])
+        return _with_originals(values, payload)
+    try:
+        if len(values) == 1:
+            only = values[0]
+            return (_new(Reading, (only.timestamp, _samples(only.sampled_value))),)
+        return tuple([_new(Reading, (each.timestamp, _samples(each.sampled_value))) for each in values])
+    except _NotANumberError:
+        return _with_originals(values, payload)
 
 
-def _samples(values: SampledValues) -> tuple[Sample, ...]:
+def _samples(values: SampledValues, odd: bool = False) -> tuple[Sample, ...]:
     # The busiest loop of the gateway: positions as in Sample, no keyword, no call of ours in the usual case.
     samples = []
     for sampled in values:
@@ -65,6 +73,8 @@ def _samples(values: SampledValues) -> tuple[Sample, ...]:
             if unit_of_measure.multiplier:
                 value = _scaled(sampled.value, unit_of_measure.multiplier)
         if value is None or not -MAX_VALUE <= value <= MAX_VALUE:
+            if sampled.value != sampled.value and not odd:
+                raise _NotANumberError
             value, raw = None, _as_written(sampled)
         samples.append(_new(Sample, (value, measurand, unit, sampled.phase, sampled.location, sampled.context or PERIODIC, raw)))
     return tuple(samples)
@@ -83,35 +93,40 @@ def _as_written(sampled: v201.SampledValueType | v21.SampledValueType) -> str:
     return f"{sampled.value!r} x 10^{multiplier}" if multiplier else repr(sampled.value)
 
 
-def _with_signatures(values: MeterValues, payload: bytes) -> tuple[Reading, ...]:
-    """Each signed value's JSON goes into `Sample.raw` byte by byte: only then can its signature be checked later."""
+def _with_originals(values: MeterValues, payload: bytes) -> tuple[Reading, ...]:
+    """What is no number goes into `Sample.raw` as it came, a signed value byte by byte: only then can its signature be checked later."""
     originals = _originals(payload)
     readings = []
     for at, each in enumerate(values):
-        samples = list(_samples(each.sampled_value))
+        samples = list(_samples(each.sampled_value, odd=True))
         sampled_values: SampledValues = each.sampled_value
         for index, sampled in enumerate(sampled_values):
+            original = originals.get((at, index))
             signed = sampled.signed_meter_value
             if signed is not None:
-                original = originals.get((at, index))
-                text = original if original is not None else msgspec.json.encode(signed).decode()
-                samples[index] = samples[index]._replace(raw=text)
+                text = bytes(original.signed) if original is not None else msgspec.json.encode(signed)
+                samples[index] = samples[index]._replace(raw=text.decode(errors="replace"))
+            elif sampled.value != sampled.value and original is not None:
+                samples[index] = samples[index]._replace(raw=_text_of(original.value))
         readings.append(Reading(each.timestamp, tuple(samples)))
     return tuple(readings)
 
 
-def _originals(payload: bytes) -> dict[tuple[int, int], str]:
+def _originals(payload: bytes) -> dict[tuple[int, int], _RawSample]:
     try:
-        message = _SIGNED_DECODER.decode(payload)
+        message = _RAW_DECODER.decode(payload)
     except msgspec.MsgspecError:
-        # A payload that was bent into shape: the meaning was kept, its bytes are in the message log.
+        # A payload bent so far that its parts cannot be found again: the meaning was kept, its bytes are in the message log.
         return {}
-    return {
-        (at, index): bytes(sample.signed).decode(errors="replace")
-        for at, value in enumerate(message.values)
-        for index, sample in enumerate(value.samples)
-        if sample.signed is not _ABSENT
-    }
+    return {(at, index): sample for at, value in enumerate(message.values) for index, sample in enumerate(value.samples)}
+
+
+def _text_of(value: Raw) -> str:
+    """A JSON string's text, or what else stands there as it is written."""
+    try:
+        return msgspec.json.decode(value, type=str)
+    except msgspec.MsgspecError:
+        return bytes(value).decode(errors="replace")
 
 
 def meter_values(message: v201.MeterValuesRequest | v21.MeterValuesRequest, payload: bytes) -> Report:
