@@ -7,8 +7,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from laddverk_sim.command_line import simulate as run_simulation
-from laddverk_sim.fleet import FleetPlan
 from laddverk_sim.scenarios import SCENARIOS
 
 OcppOption = Literal["1.6", "2.0.1", "2.1", "mixed"]
@@ -32,6 +30,10 @@ def simulate(
 
     Example: laddverk simulate --url ws://127.0.0.1:9000/ocpp --stations 50 --ocpp mixed --scenario city
     """
+    # Here, so that the server's process does not carry the simulator's messages.
+    from laddverk_sim.command_line import simulate as run_simulation
+    from laddverk_sim.fleet import FleetPlan
+
     if scenario not in SCENARIOS:
         raise typer.BadParameter(f"there are {', '.join(sorted(SCENARIOS))}", param_hint="--scenario")
     if password is not None and password_file is not None:

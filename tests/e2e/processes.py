@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,9 +18,12 @@ PROGRAM = (sys.executable, "-m", "laddverk")
 
 def environment(**settings: str) -> dict[str, str]:
     """The usual environment without the developer's own settings, and with these `LADDVERK_` ones."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LADDVERK_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LADDVERK_", "PYTHONDONTWRITE"))}
     root = str(Path(__file__).resolve().parents[2])
-    return {**kept, "PYTHONPATH": root, **{f"LADDVERK_{name.upper()}": value for name, value in settings.items()}}
+    # Compiled once for all processes of all tests, outside the work tree.
+    compiled = str(Path(tempfile.gettempdir()) / "laddverk-tests-pycache")
+    ours = {f"LADDVERK_{name.upper()}": value for name, value in settings.items()}
+    return {**kept, "PYTHONPATH": root, "PYTHONPYCACHEPREFIX": compiled, **ours}
 
 
 def run(folder: Path, env: dict[str, str], *arguments: str, expect: int = 0) -> str:

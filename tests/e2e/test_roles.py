@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.processes import Running, environment, free_port, run
 from tests.e2e.stations import connected
-from tests.servers import NatsServer
+from tests.servers import NatsServer, PostgresServer
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats, pytest.mark.slow]
 
@@ -21,13 +21,40 @@ TOKEN = "04A1B2C3D4E5F6"
 SETTLE_S = 15.0
 
 
+ROLES = {"one": "gateway", "two": "gateway", "api": "api", "jobs": "jobs"}
+
+
+@dataclass
+class Processes:
+    """The processes by name, on their ports."""
+
+    folder: Path
+    env: dict[str, str]
+    ports: dict[str, int]
+    key: str
+    running: dict[str, Running] = field(default_factory=dict)
+
+    def start(self, name: str) -> None:
+        env = {**self.env, "LADDVERK_NODE_ID": f"node-{name}"}
+        listen = ["--ocpp-listen", f"127.0.0.1:{self.ports[name]}"] if ROLES[name] == "gateway" else []
+        self.running[name] = Running(self.folder, env, name, "serve", "--role", ROLES[name], *listen)
+
+    def wait(self, name: str) -> None:
+        if name == "jobs":
+            self.running[name].wait_output("jobs.leading")
+        else:
+            self.running[name].wait_ready(f"http://127.0.0.1:{self.ports[name]}/readyz")
+
+    def kill(self, name: str) -> None:
+        self.running.pop(name).end(signal.SIGKILL)
+
+
 @dataclass
 class System:
     """Two gateways, an API and a jobs process."""
 
     api: httpx.AsyncClient
-    gateway_ports: dict[str, int]
-    processes: dict[str, Running] = field(default_factory=dict)
+    processes: Processes
 
     async def get(self, path: str, **query: str) -> Any:
         answer = await self.api.get(path, params=query)
@@ -49,39 +76,41 @@ class System:
         return list((await self.get("/sessions", station_id=station_id))["items"])
 
 
-@pytest.fixture
-def processes(tmp_path: Path, postgres_url: str, nats: NatsServer) -> Iterator[tuple[dict[str, Running], dict[str, int], str]]:
-    """Started as an operator would; ended at the end, and each must end well unless the test killed it."""
+@pytest.fixture(scope="module")
+def database(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
+    with postgres.database(postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory, database: str, nats: NatsServer) -> Iterator[Processes]:
+    """Started as an operator would; ended at the end, and each must end well."""
+    folder = tmp_path_factory.mktemp("roles")
     ports = {"api": free_port(), "one": free_port(), "two": free_port()}
-    common = environment(
-        database_url=postgres_url, bus_url=nats.url, secret_key="s" * 40, log_format="json", http_listen=f"127.0.0.1:{ports['api']}"
-    )
-    key = run(tmp_path, common, "api-key", "create", "--name", "test", "--role", "admin").strip()
-    roles = {"one": "gateway", "two": "gateway", "api": "api", "jobs": "jobs"}
-    running: dict[str, Running] = {}
+    http = f"127.0.0.1:{ports['api']}"
+    env = environment(database_url=database, bus_url=nats.url, secret_key="s" * 40, log_format="json", http_listen=http)
+    key = run(folder, env, "api-key", "create", "--name", "test", "--role", "admin").strip()
+    made = Processes(folder, env, ports, key)
     try:
-        for name, role in roles.items():
-            env = {**common, "LADDVERK_NODE_ID": f"node-{name}"}
-            listen = ["--ocpp-listen", f"127.0.0.1:{ports[name]}"] if role == "gateway" else []
-            running[name] = Running(tmp_path, env, name, "serve", "--role", role, *listen)
-        for name in ("one", "two", "api"):
-            running[name].wait_ready(f"http://127.0.0.1:{ports[name]}/readyz")
-        running["jobs"].wait_output("jobs.leading")
-        yield running, ports, key
+        for name in ROLES:
+            made.start(name)
+        for name in ROLES:
+            made.wait(name)
+        yield made
     finally:
-        killed = {name for name, process in running.items() if process.process.poll() is not None}
-        statuses = {name: process.end() for name, process in running.items()}
-    assert {name: status for name, status in statuses.items() if name not in killed} == dict.fromkeys(set(statuses) - killed, 0)
+        statuses = {name: process.end() for name, process in made.running.items()}
+    assert statuses == dict.fromkeys(statuses, 0)
 
 
 @pytest.fixture
-async def system(processes: tuple[dict[str, Running], dict[str, int], str]) -> AsyncIterator[System]:
-    running, ports, key = processes
-    base = f"http://127.0.0.1:{ports['api']}/api/v1"
-    async with httpx.AsyncClient(base_url=base, headers={"Authorization": f"Bearer {key}"}, timeout=30) as client:
-        made = System(client, {name: ports[name] for name in ("one", "two")}, running)
-        await made.post("/tokens", {"uid": TOKEN, "type": "ISO14443"})
-        yield made
+async def system(processes: Processes) -> AsyncIterator[System]:
+    for name in ROLES:
+        if name not in processes.running:  # an earlier test killed it
+            processes.start(name)
+            processes.wait(name)
+    base = f"http://127.0.0.1:{processes.ports['api']}/api/v1"
+    async with httpx.AsyncClient(base_url=base, headers={"Authorization": f"Bearer {processes.key}"}, timeout=30) as client:
+        yield System(client, processes)
 
 
 async def until(what: str, condition: Any, timeout_s: float = SETTLE_S) -> Any:
@@ -97,13 +126,14 @@ async def until(what: str, condition: Any, timeout_s: float = SETTLE_S) -> Any:
 
 async def test_a_command_reaches_the_station_and_its_session_outlives_its_node(system: System) -> None:
     """A command posted to the API reaches the station on whichever node it is; when that node is killed, it goes on at the other."""
-    station_id, password = "ROLES-1", "correct horse battery"
+    station_id, password = "ROLES-1", "correct-horse-battery"
+    await system.post("/tokens", {"uid": TOKEN, "type": "ISO14443"})
     await system.post("/stations", {"id": station_id, "password": password})
 
     async def online() -> bool:
         return bool((await system.get(f"/stations/{station_id}"))["online"])
 
-    async with connected(system.gateway_ports["one"], station_id, password, register_wh=10_000) as station:
+    async with connected(system.processes.ports["one"], station_id, password, register_wh=10_000) as station:
         assert await station.boot() == "Accepted"
         await until("the station is online", online)
         assert (await system.command(station_id, "remote-start", token=TOKEN, connector_id=1))["status"] == "accepted"
@@ -112,9 +142,9 @@ async def test_a_command_reaches_the_station_and_its_session_outlives_its_node(s
         (session,) = await system.sessions(station_id)
         assert (session["status"], session["energy_wh"]) == ("active", 400)
         transaction_id = station.transaction_id
-        system.processes["one"].end(signal.SIGKILL)
+        system.processes.kill("one")
 
-    async with connected(system.gateway_ports["two"], station_id, password, transaction_id=transaction_id, register_wh=10_400) as station:
+    async with connected(system.processes.ports["two"], station_id, password, transaction_id=transaction_id, register_wh=10_400) as station:
         assert await station.boot() == "Accepted"
         await station.meter(10_900)
 
@@ -136,28 +166,45 @@ async def test_a_command_reaches_the_station_and_its_session_outlives_its_node(s
     assert (await system.command(station_id, "clear-cache"))["status"] == "failed"
 
 
+async def test_when_the_leader_dies_another_jobs_process_takes_over(system: System) -> None:
+    """Two jobs processes: one leads, the other waits; the other leads when the first is killed, and facts go on."""
+    processes = system.processes
+    env = {**processes.env, "LADDVERK_NODE_ID": "node-jobs-2"}
+    second = Running(processes.folder, env, "jobs-2", "serve", "--role", "jobs")
+    try:
+        second.wait_output("server.ready")
+        assert "jobs.leading" not in second.output()
+        processes.kill("jobs")
+        second.wait_output("jobs.leading", 20)
+        heard = asyncio.create_task(_first_fact(system, "ROLES-3"))
+        await system.post("/stations", {"id": "ROLES-3"})
+        assert await asyncio.wait_for(heard, 20)
+    finally:
+        assert second.end() == 0
+
+
 async def test_a_killed_nodes_stations_go_offline_and_the_events_arrive_everywhere(system: System) -> None:
     """The jobs process sees the dead lease; the fact travels outbox, relay, JetStream and live stream."""
-    station_id, password = "ROLES-2", "correct horse battery"
+    station_id, password = "ROLES-2", "correct-horse-battery"
     await system.post("/stations", {"id": station_id, "password": password})
-    heard = asyncio.create_task(_first_offline(system, station_id))
-    async with connected(system.gateway_ports["one"], station_id, password) as station:
+    heard = asyncio.create_task(_first_fact(system, station_id, '"online":false'))
+    async with connected(system.processes.ports["one"], station_id, password) as station:
         await station.boot()
-        system.processes["one"].end(signal.SIGKILL)
-    assert await asyncio.wait_for(heard, 60) is not None
+        system.processes.kill("one")
+    assert await asyncio.wait_for(heard, 60)
     assert not (await system.get(f"/stations/{station_id}"))["online"]
 
 
-async def _first_offline(system: System, station_id: str) -> str | None:
-    """The id of the first durable event that says that the station is offline."""
-    number = None
+async def _first_fact(system: System, station_id: str, saying: str = "") -> str:
+    """The number of the first durable event of a station that says so: telemetry has none."""
+    number = ""
     async with system.api.stream("GET", "/events", timeout=60) as answer:
         assert answer.status_code == 200
         async for line in answer.aiter_lines():
             if line.startswith("id:"):
                 number = line[3:].strip()
             elif not line:
-                number = None
-            elif line.startswith("data:") and f'"{station_id}"' in line and '"online":false' in line and number is not None:
+                number = ""
+            elif line.startswith("data:") and f'"{station_id}"' in line and saying in line and number:
                 return number
-    return None
+    raise AssertionError("the live stream ended")
