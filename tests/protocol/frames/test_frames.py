@@ -1,7 +1,7 @@
 """Walks `<version>/<case>/`: frames as stations send them, what we understand, and what we answer.
 
-`frame.json` is the text of one WebSocket message. `expected.json` holds `about` (with the number of the quirk in
-docs/reference, where there is one), then either `refused` with the code of our CALLERROR and what its description names, or
+`frame.json` is the text of one WebSocket message. `expected.json` holds `about` (with the number of the
+field deviation, "quirk", where it is a known one), then either `refused` with the code of our CALLERROR and what its description names, or
 
 - `report`: `type`, and values at some paths of it;
 - `deviations`: what was bent to read it, none if left out;
