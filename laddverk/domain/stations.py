@@ -62,7 +62,8 @@ class LiveSession:
 
 
 class Handled(NamedTuple):
-    """A message that was answered: the digest of its payload, and the text of the reply."""
+    """A message that was answered: the digest of its payload, and the reply: its text, or where the state was loaded the answering
+    payload as the message log keeps it."""
 
     digest: int
     reply: str

@@ -42,7 +42,7 @@ class Owner(Protocol):
 class Desk:
     """Where the messages of one connection are worked on. The owner gives it one at a time, while `busy` is False."""
 
-    __slots__ = ("_began", "_dialect", "_inherited", "_node", "_owner", "_rpc", "_send", "_state", "_work", "busy", "watched_until")
+    __slots__ = ("_at", "_began", "_dialect", "_inherited", "_node", "_owner", "_rpc", "_send", "_state", "_work", "busy", "watched_until")
 
     def __init__(self, node: Node, socket: Socket, dialect: Dialect, rpc: Rpc, state: StationState, owner: Owner) -> None:
         self._node = node
@@ -55,6 +55,8 @@ class Desk:
         """Message ids of earlier connections: a station may count from 1 again. Storage keeps their answers' payloads."""
         self._work: Work | None = None
         self._began = 0.0
+        self._at = node.clock()
+        """When the message in work was taken in hand: the time of its receipt."""
         self.busy = False
         self.watched_until = 0.0
 
@@ -62,6 +64,7 @@ class Desk:
         """A message of the station. Never raises."""
         self.busy = True
         self._began = now
+        self._at = self._node.clock()
         message_id, action, payload = event
         digest = digest_of(payload)
         known = self._state.handled.get(message_id)
@@ -111,7 +114,7 @@ class Desk:
     def _row(self, event: Message, digest: int, response: str, error: bool) -> MessageLogged:
         node = self._node
         request = loggable(self._dialect, event.action, event.payload)
-        return MessageLogged(node.ids.new(), node.clock(), False, event.message_id, event.action, request, response, digest, error)
+        return MessageLogged(node.ids.new(), self._at, False, event.message_id, event.action, request, response, digest, error)
 
     def _consider(self, event: Message, digest: int, report: Report) -> None:
         uid, transaction_id = token_needed(self._state, report), session_needed(self._state, report)
@@ -142,7 +145,7 @@ class Desk:
     def _decide(self, event: Message, digest: int, report: Report, facts: Facts) -> None:
         node = self._node
         try:
-            decision = decide(self._state, report, facts, node.clock(), node.ids, node.policy)
+            decision = decide(self._state, report, facts, self._at, node.ids, node.policy)
             answer = decision.answer
             if isinstance(answer, Refused):
                 code, description = self._dialect.refusal(answer.code), answer.description
@@ -163,6 +166,7 @@ class Desk:
         """Work of ours."""
         self.busy = True
         self._began = now
+        self._at = self._node.clock()
         if own.report is None:
             self._submit(own.writes, Work(None, 0, None, None, None, None, own.done))
         else:
@@ -172,7 +176,7 @@ class Desk:
         node, decision = self._node, None
         try:
             facts = await self._facts(0, report)
-            decision = decide(self._state, report, facts, node.clock(), node.ids, node.policy)
+            decision = decide(self._state, report, facts, self._at, node.ids, node.policy)
         except Exception:
             self._fault("decide", type(report).__name__)
         writes = own.writes if decision is None else (*own.writes, *decision.writes)

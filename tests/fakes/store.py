@@ -135,10 +135,9 @@ class MemoryStore:
                     if live_of and write.progress is not None:
                         live_of[0].progress = write.progress
                         live_of[0].hears(write.heard_key)
-                elif isinstance(write, MessageLogged) and not write.outgoing:
-                    kind = f'[4,"{write.message_id}",{write.response[1:]}' if write.error else f'[3,"{write.message_id}",{write.response}]'
+                elif isinstance(write, MessageLogged) and not write.outgoing and write.response:
                     state.handled.pop(write.message_id, None)
-                    state.handled[write.message_id] = Handled(write.digest, kind)
+                    state.handled[write.message_id] = Handled(write.digest, write.response)
         while len(state.handled) > RECENT_MESSAGES:
             del state.handled[next(iter(state.handled))]
         return state
