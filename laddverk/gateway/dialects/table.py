@@ -9,6 +9,7 @@ from msgspec import Struct
 from laddverk.domain.answers import Answer
 from laddverk.domain.commands import Command
 from laddverk.domain.reports import Noted, Report
+from laddverk.gateway.dialects.bounds import UnacceptableError
 from laddverk.gateway.dialects.conclusions import conclude
 from laddverk.gateway.dialects.dialect import BadParams, Conclusion, Expressed, Heard, Said, Unable, Wrong
 from laddverk.gateway.dialects.expressions import Tongue, express
@@ -21,7 +22,7 @@ from laddverk.ocpp.codec import decode
 from laddverk.ocpp.faults import Version, Violation, error_code
 
 Reader = Callable[[Any, bytes], Report]
-"""A typed message, and the payload it was read from, as a report. Never raises."""
+"""A typed message, and the payload it was read from, as a report. Raises nothing but UnacceptableError."""
 
 Writer = Callable[[Report, Answer], object]
 """An answer to a report as plain data, times already written."""
@@ -91,7 +92,10 @@ class TableDialect:
         if type(read) is Violation:
             return self._refused(action, payload, read)
         message, deviations = read  # type: ignore[misc]
-        report = hearing[1](message, payload)
+        try:
+            report = hearing[1](message, payload)
+        except UnacceptableError as error:
+            return Wrong("PropertyConstraintViolation", str(error))
         if not deviations:
             return _new(Heard, (report, ()))
         return Heard(report, tuple([f"{deviation.kind}:{deviation.path}" for deviation in deviations]))

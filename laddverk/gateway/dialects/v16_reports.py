@@ -12,7 +12,7 @@ from laddverk.domain.reports import (
     StatusReported,
     TransactionReported,
 )
-from laddverk.domain.tokens import IdToken
+from laddverk.gateway.dialects.bounds import token
 from laddverk.gateway.dialects.sampling import MAX_VALUE, default_unit, millis
 from laddverk.gateway.dialects.security_events import CRITICAL_16
 from laddverk.gateway.dialects.table import Reader, noted
@@ -124,7 +124,7 @@ _HEARTBEAT = Heartbeat()
 
 
 def _authorize(message: v16.AuthorizeRequest, _payload: bytes) -> Report:
-    return AuthorizeAsked(IdToken(message.id_tag, CARD))
+    return AuthorizeAsked(token(message.id_tag, CARD, "idTag"))
 
 
 def _status(message: v16.StatusNotificationRequest, _payload: bytes) -> Report:
@@ -152,7 +152,7 @@ def _start(message: v16.StartTransactionRequest, _payload: bytes) -> Report:
         message.timestamp,
         evse_id=evse_id,
         connector_id=connector_id,
-        id_token=IdToken(message.id_tag, CARD),
+        id_token=token(message.id_tag, CARD, "idTag"),
         # Some stations say 0 where they have no reservation.
         reservation_id=reservation_id if reservation_id is not None and reservation_id > 0 else None,
         meter_start_mwh=millis(message.meter_start),
@@ -168,7 +168,7 @@ def _stop(message: v16.StopTransactionRequest, _payload: bytes) -> Report:
         message.timestamp,
         readings_of(message.transaction_data),
         trigger=trigger,
-        id_token=IdToken(message.id_tag, CARD) if message.id_tag else None,
+        id_token=token(message.id_tag, CARD, "idTag") if message.id_tag else None,
         stop_reason=stop_reason,
         meter_stop_mwh=millis(message.meter_stop),
     )

@@ -16,7 +16,7 @@ from laddverk.domain.reports import (
     StatusReported,
     Variable,
 )
-from laddverk.domain.tokens import IdToken
+from laddverk.gateway.dialects.bounds import name, token
 from laddverk.gateway.dialects.settings_answers import shown
 from laddverk.gateway.dialects.table import Reader, noted
 from laddverk.gateway.dialects.v2x_metering import meter_values
@@ -63,7 +63,7 @@ def _heartbeat(_message: v201.HeartbeatRequest | v21.HeartbeatRequest, _payload:
 
 
 def _authorize(message: v201.AuthorizeRequest | v21.AuthorizeRequest, _payload: bytes) -> Report:
-    return AuthorizeAsked(IdToken(message.id_token.id_token, message.id_token.type))
+    return AuthorizeAsked(token(message.id_token.id_token, message.id_token.type))
 
 
 def _status(message: v201.StatusNotificationRequest | v21.StatusNotificationRequest, _payload: bytes) -> Report:
@@ -94,14 +94,14 @@ def _variables(data: v201.ReportDataType | v21.ReportDataType) -> list[Variable]
     evse = component.evse
     return [
         Variable(
-            component.name,
-            variable.name,
+            name(component.name, "component.name"),
+            name(variable.name, "variable.name"),
             shown(variable.name, attribute.value),
-            component.instance,
-            variable.instance,
+            name(component.instance, "component.instance") if component.instance is not None else None,
+            name(variable.instance, "variable.instance") if variable.instance is not None else None,
             evse.id if evse is not None else None,
             evse.connector_id if evse is not None else None,
-            attribute.type or "Actual",
+            name(attribute.type or "Actual", "variableAttribute.type"),
             # OCPP 2.0.1 VariableAttributeType: ReadWrite when omitted.
             attribute.mutability or "ReadWrite",
             limits.data_type if limits is not None else None,

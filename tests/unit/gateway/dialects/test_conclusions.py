@@ -203,3 +203,12 @@ def test_an_endless_error_is_cut() -> None:
     outcome = concluded(OLD, "clear-cache", {}, {"status": "y" * 9_000}).outcome
     assert outcome.reason is not None
     assert len(outcome.reason) <= 500
+
+
+def test_settings_with_endless_names_are_not_stored() -> None:
+    """The answer is passed on, but no index could hold such a name."""
+    key = {"key": "k" * 101, "readonly": False, "value": "1"}
+    outcome, reports = concluded(OLD, "get-variables", {}, {"configurationKey": [key]})
+    assert (outcome.status, outcome.response, reports) == (ACCEPTED, {"configurationKey": [key]}, ())
+    outcome, reports = concluded(V201, "get-variables", VARIABLE, {"getVariableResult": [result("Accepted", "v" * 101, "1")]})
+    assert (outcome.status, reports) == (ACCEPTED, ())
