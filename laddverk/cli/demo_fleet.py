@@ -16,11 +16,11 @@ WAITING_PREFIX = "NY"
 
 
 def plans(orders: dict[str, Any]) -> list[FleetPlan]:
-    """The registered stations, and one that nobody knows yet."""
-    url, seed = orders["url"], int(orders["seed"])
+    """The registered stations, and one that nobody knows yet. What it shows becomes its password, so it may stay once let in."""
+    url, seed, password = orders["url"], int(orders["seed"]), orders["password"]
     return [
-        FleetPlan(url=url, stations=int(orders["stations"]), prefix=orders["prefix"], password=orders["password"], seed=seed),
-        FleetPlan(url=url, stations=1, ocpp="2.0.1", scenario="idle", prefix=WAITING_PREFIX, seed=seed),
+        FleetPlan(url=url, stations=int(orders["stations"]), prefix=orders["prefix"], password=password, seed=seed),
+        FleetPlan(url=url, stations=1, ocpp="2.0.1", prefix=WAITING_PREFIX, password=password, seed=seed),
     ]
 
 

@@ -158,4 +158,5 @@ def test_the_next_free_port_is_taken() -> None:
 def test_the_demos_stations_are_those_that_were_registered_and_one_more() -> None:
     registered, waiting = plans({"url": "ws://h/ocpp", "stations": 3, "prefix": "LDV", "password": "p", "seed": 7})
     assert (registered.prefix, registered.stations, registered.password, registered.seed) == ("LDV", 3, "p", 7)
-    assert (waiting.stations, waiting.password) == (1, None)
+    assert (waiting.stations, waiting.password) == (1, "p")
+    assert waiting.prefix != registered.prefix
