@@ -68,6 +68,7 @@ def _values(token: Token) -> dict[str, Any]:
         valid_until=token.valid_until,
         created_at=token.created_at,
         updated_at=token.updated_at,
+        label=token.label,
     )
 
 
@@ -82,4 +83,5 @@ def to_token(row: Row[Any]) -> Token:
         valid_until=row.valid_until,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        label=row.label,
     )

@@ -21,6 +21,7 @@ tokens = Table(
     Column("valid_until", Instant),
     Column("created_at", Instant),
     Column("updated_at", Instant),
+    Column("label", Text),
 )
 Index("uq_tokens_tenant_id_folded", tokens.c.tenant_id, tokens.c.folded, unique=True)
 Index("ix_tokens_tenant_id_key", tokens.c.tenant_id, tokens.c.key)

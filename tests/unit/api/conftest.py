@@ -54,7 +54,7 @@ class House:
 
     async def key(self, role: str, tenant_id: str = DEFAULT_TENANT) -> dict[str, str]:
         """Headers with a new API key of that role."""
-        _, text = await api_keys.create(self.uow, self.deps.ids, self.by(tenant_id), f"a {role}", role)
+        _, text = await api_keys.create(self.uow, self.deps.ids, self.by(tenant_id), f"the {role}'s key", role)
         return {"Authorization": f"Bearer {text}"}
 
     async def link(self, email: str, role: str, tenant_id: str = DEFAULT_TENANT) -> str:

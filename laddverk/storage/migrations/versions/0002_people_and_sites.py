@@ -49,6 +49,7 @@ def _tokens() -> None:
         sa.Column("valid_until", INSTANT),
         sa.Column("created_at", INSTANT),
         sa.Column("updated_at", INSTANT),
+        sa.Column("label", sa.Text()),
         sa.PrimaryKeyConstraint("key", name="pk_tokens"),
     )
     op.create_index("ix_tokens_tenant_id_key", "tokens", ["tenant_id", "key"])
