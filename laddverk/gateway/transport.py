@@ -92,6 +92,9 @@ class StationSocket(asyncio.Protocol):
         self.address = peer[0] if isinstance(peer, tuple) else ""
         if self._doorkeeper is not None:
             self._doorkeeper.arrived(self)
+            if self._paused:
+                # uvloop begins to read after this call, whatever was asked of it here.
+                asyncio.get_running_loop().call_soon(self._hold_on)
 
     def data_received(self, data: bytes) -> None:
         if not self._eager or self._buffer is not None:
@@ -147,6 +150,10 @@ class StationSocket(asyncio.Protocol):
             return
         buffer = self._buffer = self._buffer or bytearray()
         buffer += data
+        if self._paused and not self._request:  # It has to wait, and what it said already waits with it.
+            if len(buffer) > self._request_max:
+                self.abort()
+            return
         if self._request:  # It does not wait for our answer: tolerated within the bound of one message.
             if len(buffer) > self._max_bytes:
                 self.abort()
@@ -163,7 +170,7 @@ class StationSocket(asyncio.Protocol):
         protocol.receive_data(request)
         events = protocol.events_received()
         if not events:
-            self._refuse_unreadable()
+            self.refuse(Answer(400, "Not an HTTP request.\n"))
             return
         self._doorkeeper.knocked(self, self._knock(protocol, cast("Request", events[0])))
 
@@ -186,17 +193,6 @@ class StationSocket(asyncio.Protocol):
         # Two differing credentials are no credential.
         authorization = authorizations[0] if len(authorizations) == 1 else None
         return Knock(request.path, authorization, tuple(offered), fault)
-
-    def _refuse_unreadable(self) -> None:
-        assert self._protocol is not None
-        writes = [chunk for chunk in self._protocol.data_to_send() if chunk != SEND_EOF]
-        if writes and self._transport is not None:
-            for chunk in writes:
-                self._transport.write(chunk)
-            self._doorkeeper_left()
-            self._transport.close()
-        else:
-            self.refuse(Answer(400, "Not an HTTP request.\n"))
 
     def _doorkeeper_left(self) -> None:
         doorkeeper, self._doorkeeper = self._doorkeeper, None
@@ -386,6 +382,12 @@ class StationSocket(asyncio.Protocol):
     def resume(self) -> None:
         """Read on."""
         self._let_go(1)
+        if self._doorkeeper is not None and self._buffer and not self._request:
+            self._request_received(b"")
+
+    def _hold_on(self) -> None:
+        if self._paused and self._transport is not None and not self._transport.is_closing():
+            self._transport.pause_reading()
 
     def _hold(self, why: int) -> None:
         if not self._paused and self._transport is not None and not self._transport.is_closing():

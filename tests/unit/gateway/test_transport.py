@@ -293,6 +293,31 @@ def test_a_station_that_does_not_read_is_not_read() -> None:
     assert wire.reading
 
 
+async def test_a_request_that_comes_though_it_was_not_read_waits() -> None:
+    """An event loop that reads on after a pause (uvloop, just after the accept) lets nobody past the line."""
+
+    class Strict(Listener):
+        def arrived(self, socket: Visitor) -> None:
+            socket.pause()
+
+    listener, wire = Strict(), Wire()
+    socket = StationSocket(listener, MAX_BYTES, 4_096, 65_536)
+    socket.connection_made(wire)
+    socket.data_received(REQUEST + b"\r\n")
+    assert listener.knocks == []
+    wire.reading = True
+    await asyncio.sleep(0)
+    assert not wire.reading
+    socket.resume()
+    assert len(listener.knocks) == 1
+    assert wire.written.startswith(b"HTTP/1.1 101")
+    other = StationSocket(Strict(), MAX_BYTES, 4_096, 65_536)
+    flooded = Wire()
+    other.connection_made(flooded)
+    other.data_received(b"x" * 5_000)
+    assert flooded.aborted
+
+
 def test_after_the_end_nothing_happens() -> None:
     """Late calls on a lost socket do nothing, and the loss is told once."""
     socket, wire, listener = opened()
