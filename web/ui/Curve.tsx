@@ -46,8 +46,10 @@ function options(host: HTMLElement, { language, labels, height = 220 }: Omit<Pro
       {
         ...axis,
         grid: { show: false },
-        values: (_u: uPlot, ticks: number[]) =>
-          ticks.map((s) => formatTime(new Date(s * 1_000).toISOString(), language)),
+        values: (_u: uPlot, ticks: number[]) => {
+          const withSeconds = (ticks[1] ?? 0) - (ticks[0] ?? 0) < 60;
+          return ticks.map((s) => formatTime(new Date(s * 1_000).toISOString(), language, withSeconds));
+        },
       },
       {
         ...axis,

@@ -27,6 +27,11 @@ export function formatEnergy(wattHours: number, language: string): string {
   return `${formatNumber(wattHours / 1_000, language, 2)} kWh`;
 }
 
+/** A meter's register: always kWh, to the last digit that matters for a bill. */
+export function formatRegister(wattHours: number, language: string): string {
+  return `${formatNumber(wattHours / 1_000, language, 2)} kWh`;
+}
+
 export function formatPercent(percent: number, language: string): string {
   return new Intl.NumberFormat(localeOf(language), { style: "percent", maximumFractionDigits: 0 }).format(
     percent / 100,

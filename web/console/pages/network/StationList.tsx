@@ -89,7 +89,6 @@ export function StationList({ stations, locations }: Props) {
 }
 
 function Rows({ stations, places }: { stations: Station[]; places: Map<string, Location> }) {
-  const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: stations.length,
@@ -99,7 +98,7 @@ function Rows({ stations, places }: { stations: Station[]; places: Map<string, L
     getItemKey: (index) => stations[index]?.id ?? index,
   });
   return (
-    <section ref={scroller} className={classes.scroll} aria-label={t("network.stations")}>
+    <div ref={scroller} className={classes.scroll}>
       <ul className={classes.virtual} style={{ height: rows.getTotalSize() }} data-testid="stations">
         {rows.getVirtualItems().map((row) => {
           const station = stations[row.index];
@@ -118,7 +117,7 @@ function Rows({ stations, places }: { stations: Station[]; places: Map<string, L
           );
         })}
       </ul>
-    </section>
+    </div>
   );
 }
 

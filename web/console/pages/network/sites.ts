@@ -48,7 +48,7 @@ export function sitesOf(stations: Station[], locations: Location[]): Site[] {
 
 export function withoutPosition(stations: Station[], sites: Site[]): number {
   const placed = new Set(sites.flatMap((site) => site.stations.map((station) => station.id)));
-  return stations.filter((station) => station.admission !== "rejected" && !placed.has(station.id)).length;
+  return stations.filter((station) => station.admission === "accepted" && !placed.has(station.id)).length;
 }
 
 export function toFeature(site: Site): GeoJSON.Feature<GeoJSON.Point> {

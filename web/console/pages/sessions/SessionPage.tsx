@@ -2,7 +2,7 @@ import { Anchor, Skeleton, Stack, Table } from "@mantine/core";
 import { Card } from "@ui/Card";
 import { EmptyState } from "@ui/EmptyState";
 import { Facts } from "@ui/Facts";
-import { formatDateTime, formatDuration, formatEnergy, formatPercent, formatPower } from "@ui/format";
+import { formatDateTime, formatDuration, formatEnergy, formatPercent, formatPower, formatRegister } from "@ui/format";
 import { PageHeader } from "@ui/PageHeader";
 import { StatusBadge } from "@ui/StatusBadge";
 import { useNow } from "@ui/useNow";
@@ -82,7 +82,7 @@ function SessionView({ session }: { session: Session }) {
     [t("sessions.flags"), session.flags?.length ? session.flags.join(", ") : t("common.none")],
   ];
   function wattHours(value: number | null | undefined) {
-    return value == null ? unknown : formatEnergy(value, i18n.language);
+    return value == null ? unknown : formatRegister(value, i18n.language);
   }
   return (
     <>
