@@ -38,6 +38,8 @@ FIXED: Final[Fixed] = {
 }
 
 FIXED_21: Final[Fixed] = {
+    "AFRRSignal": {"status": "Rejected"},
+    "AdjustPeriodicEventStream": {"status": "Rejected"},
     "ChangeTransactionTariff": {"status": "TxNotFound"},
     "ClearDERControl": {"status": "NotSupported"},
     "ClearTariffs": {"clearTariffsResult": [{"status": "NoTariff"}]},

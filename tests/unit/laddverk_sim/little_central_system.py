@@ -77,6 +77,7 @@ class Street:
         self.central = central or CentralSystem()
         self.stations = stations
         self.frames: list[tuple[float, str, str]] = []
+        self.openings: list[tuple[float, str]] = []
         self.reachable = True
         self._latency_s = latency_s
         self._asked = 0
@@ -91,6 +92,8 @@ class Street:
     def run_until(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Lets time pass until the condition holds; False if it did not within `seconds`."""
         end = self.clock.now() + seconds
+        for station in self.stations:
+            self._do(station)  # what a test did to a station directly
         while not condition():
             due = min((s.next_wake for s in self.stations if s.next_wake is not None), default=end)
             self.clock.move_to(min(due, end))
@@ -126,6 +129,7 @@ class Street:
                 self.frames.append((now, station.id, step.text))
                 self._take(station, json.loads(step.text))
             elif isinstance(step, Open):
+                self.openings.append((now, station.id))
                 open_or_not = station.opened if self.reachable else station.closed
                 station.timers.at(now + self._latency_s, open_or_not)
             elif isinstance(step, Close):
