@@ -55,7 +55,7 @@ def message_event(station_id: str, row: MessageLogged) -> Event:
         {
             "id": public_id("message", row.id),
             "at": row.at.isoformat().replace("+00:00", "Z"),
-            "outgoing": row.outgoing,
+            "direction": "out" if row.outgoing else "in",
             "message_id": row.message_id,
             "action": row.action,
             "request": _json(row.request),
