@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import structlog
 from sqlalchemy import URL, ColumnElement, any_, bindparam, event, func, make_url, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from laddverk.domain.errors import Conflict, Invalid, LaddverkError, Unavailable
 from laddverk.storage.compact import to_text
+
+_log = structlog.get_logger(__name__)
 
 POOL_SIZE = 10
 WAIT_S = 10.0
@@ -60,6 +63,7 @@ class Database:
                 pool_timeout=WAIT_S,
                 async_creator=self.connect_raw,
             )
+            event.listen(self.engine.sync_engine, "checkout", _refuse_dead)
         else:
             self.file = sqlite_file(self.url)
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -148,6 +152,9 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16000",
+    # In pages of 4 KiB. The default of 1,000 writes the same index pages back again and again: measured, 16,000 gives twice the messages
+    # a second and a fifth of the worst wait.
+    "PRAGMA wal_autocheckpoint=16000",
 )
 
 
@@ -158,6 +165,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
     # SQLite's own lower() knows ASCII only.
     connection.create_function("casefold", 1, _casefold, deterministic=True)
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """A connection that the server has closed meanwhile is replaced, without asking the server each time."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _casefold(text: object) -> object:
@@ -177,6 +190,7 @@ def translated() -> Iterator[None]:
         raise Unavailable(AWAY) from error
     except DBAPIError as error:
         if error.connection_invalidated or not refused(error):
+            _log.exception("the database refused a statement")
             raise Unavailable(AWAY) from error
         raise Invalid("a value cannot be stored") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error) as error:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, bindparam, delete, extract, func, literal, select, text
+from sqlalchemy import Select, Table, bindparam, delete, extract, func, select, text
 
 from laddverk.domain.errors import Unavailable
 from laddverk.domain.sessions import ENDED
@@ -140,6 +140,6 @@ class Retention:
         return delete(readings).where(mine, readings.c.quarantine.is_(None), readings.c.id.in_(spare))
 
 
-def _lowest_id(at: datetime) -> Any:
+def _lowest_id(at: datetime) -> str:
     """The lowest UUIDv7 of this millisecond (RFC 9562 section 5.7): ids below it were made earlier."""
-    return literal(f"{int(at.timestamp() * 1000) << 80:032x}")
+    return f"{int(at.timestamp() * 1000) << 80:032x}"

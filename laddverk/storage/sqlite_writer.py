@@ -100,6 +100,7 @@ class SqliteWriter:
             )
             for pragma in PRAGMAS:
                 connection.execute(pragma)
+            connection.execute("PRAGMA cache_size=-64000")
             self._connection = connection
         return self._connection
 
