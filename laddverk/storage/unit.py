@@ -5,6 +5,7 @@ among the writers and holds it until it ends, so that both engines behave alike.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -81,7 +82,7 @@ class Unit:
 
     async def commit(self) -> None:
         """Make it durable and end."""
-        await self._end("COMMIT")
+        await asyncio.shield(asyncio.ensure_future(self._end("COMMIT")))
 
     async def leave(self) -> None:
         """End without a trace, unless committed."""
@@ -109,7 +110,7 @@ class Unit:
                     try:
                         await connection.exec_driver_sql(how)
                     except BaseException:
-                        if how == "COMMIT":
+                        with contextlib.suppress(Exception):
                             await connection.exec_driver_sql("ROLLBACK")
                         raise
             finally:
