@@ -28,13 +28,14 @@ class Target:
     """A table and the columns that a batch writes.
 
     `keys`: how many of the first columns tell rows apart; of two rows alike the later one counts. 0: every row is new.
-    `only_update`: rows that are not there are left out.
+    `only_update`: rows that are not there are left out. `kept`: columns whose old value stays where the new row has none.
     """
 
     table: Table
     columns: tuple[str, ...]
     keys: int = 0
     only_update: bool = False
+    kept: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -65,8 +66,12 @@ class Target:
         insert = f"{before}INSERT INTO {self.name} ({into}) SELECT {taken} FROM {source}{where}"  # noqa: S608 (our own names)
         if not self.keys:
             return insert
-        change = f"UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in values)}" if values else "NOTHING"
+        changes = ", ".join(f"{c} = {self._newer(c)}" for c in values)
+        change = f"UPDATE SET {changes}" if values else "NOTHING"
         return f"{insert} ON CONFLICT ({', '.join(keys)}) DO {change}"
+
+    def _newer(self, column: str) -> str:
+        return f"coalesce(excluded.{column}, {self.name}.{column})" if column.strip('"') in self.kept else f"excluded.{column}"
 
     @staticmethod
     def _quoted(columns: tuple[str, ...]) -> list[str]:
@@ -114,6 +119,8 @@ VARIABLES = Target(
         "tenant_id", "value", "mutability", "data_type", "unit", "min_limit", "max_limit", "values_list", "at",
     ),
     keys=8,
+    # A value that was asked for tells less than a report: it must not wipe out what the report told (OCPP 2.0.1 B06, B07).
+    kept=frozenset({"mutability", "data_type", "unit", "min_limit", "max_limit", "values_list"}),
 )  # fmt: skip
 NOTES = Target(tables.notes, ("id", "station_key", "tenant_id", "at", "topic", "text", "critical"), keys=1)
 QUARANTINE = Target(tables.quarantine, ("id", "station_key", "tenant_id", "at", "session_id", "reason", "text"), keys=1)

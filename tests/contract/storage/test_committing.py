@@ -182,6 +182,17 @@ async def test_a_device_model_is_stored_by_its_key(storage: Storage) -> None:
         assert [row[0] for row in rows] == ["30", "10", "10"]
 
 
+async def test_a_value_asked_for_does_not_wipe_out_what_a_report_told(storage: Storage) -> None:
+    """GetVariables brings a value and nothing else: unit, limits and type of the base report stay."""
+    state = await station(storage)
+    told = Variable("Controller", "Interval", "10", mutability="ReadWrite", data_type="integer", unit="s", max_limit=60.0)
+    await commit(storage.committer, [entry(state, VariablesSaved((told,), NOW))])
+    await commit(storage.committer, [entry(state, VariablesSaved((Variable("Controller", "Interval", "20"),), at(1)))])
+    async with storage.database.reading() as connection:
+        rows = await connection.exec_driver_sql("SELECT value, mutability, data_type, unit, max_limit FROM variables")
+        assert [tuple(row) for row in rows] == [("20", "ReadWrite", "integer", "s", 60.0)]
+
+
 async def test_notes_and_doubts_sent_twice_are_kept_once(storage: Storage) -> None:
     """Rows with an id of their own are written once however often they come."""
     state = await station(storage)
