@@ -25,6 +25,7 @@ async def create(uow: UnitOfWorkFactory, ids: Ids, by: Caller, location: Locatio
 async def change(uow: UnitOfWorkFactory, ids: Ids, by: Caller, location_id: str, changes: dict[str, object]) -> Location:
     """Change the named fields. Raises NotFound."""
     async with uow(by.tenant_id) as work:
+        await work.exclusive(f"location {location_id}")
         before = await work.locations.get(location_id)
         after: Location = replace(before, **changes, updated_at=by.now)  # type: ignore[arg-type]
         _check(after)

@@ -47,6 +47,7 @@ async def change(
     Raises NotFound for the station, Invalid for a site that does not exist.
     """
     async with uow(by.tenant_id) as work:
+        await work.exclusive(f"station {station_id.casefold()}")
         before = await work.stations.get(station_id)
         settings: StationSettings = replace(before.settings, **changes)  # type: ignore[arg-type]
         if settings.location_id != before.settings.location_id:

@@ -21,6 +21,7 @@ async def create(uow: UnitOfWorkFactory, ids: Ids, by: Caller, token: Token) -> 
 async def change(uow: UnitOfWorkFactory, ids: Ids, by: Caller, uid: str, changes: dict[str, object]) -> Token:
     """Change the named fields. Raises NotFound."""
     async with uow(by.tenant_id) as work:
+        await work.exclusive(f"token {uid.casefold()}")
         before = await work.tokens.get(uid)
         after: Token = replace(before, **changes, updated_at=by.now)  # type: ignore[arg-type]
         await work.tokens.save(after)

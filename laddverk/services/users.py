@@ -9,6 +9,9 @@ from laddverk.services.access import make_link
 from laddverk.services.auditing import Caller, audit
 from laddverk.services.ports.records import UnitOfWork, UnitOfWorkFactory
 
+_PEOPLE = "users"
+"""One change at a time: of two admins who remove each other one must stay."""
+
 
 async def invite(uow: UnitOfWorkFactory, ids: Ids, by: Caller, email: str, role: str, name: str | None = None) -> tuple[User, str]:
     """A new user and the one-time token with which they set a password. Raises Conflict if the address is taken."""
@@ -36,6 +39,7 @@ async def renew_link(uow: UnitOfWorkFactory, ids: Ids, by: Caller, user_id: str)
 async def change(uow: UnitOfWorkFactory, ids: Ids, by: Caller, user_id: str, changes: dict[str, object]) -> User:
     """Change the named fields; a disabled user's logins end. Raises NotFound; Conflict for the last admin."""
     async with uow(by.tenant_id) as work:
+        await work.exclusive(_PEOPLE)
         before = await work.users.get(user_id)
         after: User = replace(before, **changes, updated_at=by.now)  # type: ignore[arg-type]
         if after.role != ADMIN or after.disabled:
@@ -51,6 +55,7 @@ async def change(uow: UnitOfWorkFactory, ids: Ids, by: Caller, user_id: str, cha
 async def delete(uow: UnitOfWorkFactory, ids: Ids, by: Caller, user_id: str) -> None:
     """With all logins and links. Raises NotFound; Conflict for the last admin."""
     async with uow(by.tenant_id) as work:
+        await work.exclusive(_PEOPLE)
         before = await work.users.get(user_id)
         await _keep_an_admin(work, before)
         await work.users.delete(user_id)

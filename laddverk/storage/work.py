@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 from types import TracebackType
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from laddverk.domain.events import Event
 from laddverk.storage.access import StoredAccess, StoredApiKeys
@@ -55,6 +56,13 @@ class StoredWork:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._unit.leave()
+
+    async def exclusive(self, name: str) -> None:
+        """One unit of this tenant at a time under that name. SQLite has one writer at a time anyway."""
+        await self._unit.begin_writing()
+        if self._unit.database.is_postgres:
+            digest = sha256(f"{self._unit.owner}\n{name}".encode()).digest()
+            await self._unit.first(select(func.pg_advisory_xact_lock(int.from_bytes(digest[:8], "big", signed=True))))
 
     async def commit(self) -> None:
         """Make it durable. Afterwards the unit must not be used. Raises Unavailable if the database did not confirm it."""

@@ -159,6 +159,12 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox: ...
 
+    async def exclusive(self, name: str) -> None:
+        """Wait until no other unit of this tenant that took the same name is under way; kept until this one ends.
+
+        Before reading what is to be changed: what was read is then still so when it is written."""
+        ...
+
     async def commit(self) -> None:
         """Make it durable. Afterwards the unit must not be used."""
         ...

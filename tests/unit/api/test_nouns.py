@@ -1,5 +1,7 @@
 """Sites, tokens, users, API keys and the audit trail over REST."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -102,6 +104,23 @@ async def test_a_token_from_beginning_to_end(admin: httpx.AsyncClient) -> None:
     found = await admin.get("/api/v1/tokens", params={"status": "blocked", "group": "family", "text": "ab"})
     assert [item["label"] for item in found.json()["items"]] == ["Bil 7"]
     assert (await admin.delete("/api/v1/tokens/aAbB")).status_code == 204
+
+
+async def test_two_changes_at_once_are_both_kept(admin: httpx.AsyncClient) -> None:
+    """Nobody overwrites a field that somebody else changed in the same instant."""
+    await admin.post("/api/v1/tokens", json={"uid": "AABB"})
+    await admin.post("/api/v1/stations", json={"id": "CP-1"})
+    for number in range(5):
+        await asyncio.gather(
+            admin.patch("/api/v1/tokens/AABB", json={"label": f"label {number}"}),
+            admin.patch("/api/v1/tokens/AABB", json={"driver_id": f"driver {number}"}),
+            admin.patch("/api/v1/stations/CP-1", json={"max_power_w": number}),
+            admin.patch("/api/v1/stations/CP-1", json={"default_token": f"token {number}"}),
+        )
+        token = (await admin.get("/api/v1/tokens/AABB")).json()
+        station = (await admin.get("/api/v1/stations/CP-1")).json()
+        assert (token["label"], token["driver_id"]) == (f"label {number}", f"driver {number}")
+        assert (station["max_power_w"], station["default_token"]) == (number, f"token {number}")
 
 
 async def test_the_last_admin_stays(house: House, admin: httpx.AsyncClient) -> None:
