@@ -22,21 +22,6 @@ PREFIXES = {
 }
 
 
-def pooled_bits() -> Callable[[int], int]:
-    """Randomness of the operating system, fetched 4 KiB at a time: one system call for hundreds of ids. Up to 64 bits a call."""
-    pool, at = b"", 0
-
-    def bits(count: int) -> int:
-        nonlocal pool, at
-        if at + 8 > len(pool):
-            pool, at = secrets.token_bytes(4096), 0
-        chunk = pool[at : at + 8]
-        at += 8
-        return int.from_bytes(chunk, "big") >> (64 - count)
-
-    return bits
-
-
 def buffered_bits(fetch_bytes: Callable[[int], bytes] = secrets.token_bytes) -> Callable[[int], int]:
     """Random integers of at most 64 bits as good as `secrets.randbits`, but one system call for 512 of them."""
     pool: list[int] = []
@@ -63,7 +48,7 @@ class Ids:
         random_bits: Callable[[int], int] | None = None,
     ) -> None:
         self._now_ms = now_ms
-        self._bits = random_bits or pooled_bits()
+        self._bits = random_bits or buffered_bits()
         self._last_ms = 0
         self._count = 0
 
