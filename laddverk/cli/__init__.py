@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from laddverk.cli import api_key, demo, doctor, migrate, serve, simulate, user
+from laddverk.cli import api_key, bench, demo, doctor, migrate, serve, simulate, user
 from laddverk.cli.outcomes import EXIT_FAILED, EXIT_USAGE, complain
 
 app = typer.Typer(
@@ -21,7 +21,8 @@ demo.add_to(app)
 migrate.add_to(app)
 app.add_typer(user.group, name="user")
 app.add_typer(api_key.group, name="api-key")
-app.command("simulate")(simulate.simulate)
+simulate.add_to(app)
+bench.add_to(app)
 doctor.add_to(app)
 
 

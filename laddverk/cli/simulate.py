@@ -9,6 +9,8 @@ import typer
 
 from laddverk_sim.scenarios import SCENARIOS
 
+EPILOG = "Example: [bold]laddverk simulate --url ws://127.0.0.1:9000/ocpp --stations 50 --ocpp mixed --scenario city[/bold]"
+
 OcppOption = Literal["1.6", "2.0.1", "2.1", "mixed"]
 
 
@@ -26,10 +28,7 @@ def simulate(
     duration: Annotated[float | None, typer.Option(min=0.1, help="Seconds, then stop.")] = None,
     ledger: Annotated[Path | None, typer.Option(help="Write what was acknowledged here, one JSON object a line.", dir_okay=False)] = None,
 ) -> None:
-    """Connect simulated stations with believable cars to a central system.
-
-    Example: laddverk simulate --url ws://127.0.0.1:9000/ocpp --stations 50 --ocpp mixed --scenario city
-    """
+    """Connect simulated stations with believable cars to a central system."""
     # Here, so that the server's process does not carry the simulator's messages.
     from laddverk_sim.command_line import simulate as run_simulation
     from laddverk_sim.fleet import FleetPlan
@@ -52,3 +51,8 @@ def simulate(
         meter_interval_s=meter_interval,
     )
     raise typer.Exit(run_simulation(plan, duration_s=duration, ledger_path=ledger))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("simulate", epilog=EPILOG)(simulate)

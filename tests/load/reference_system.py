@@ -89,7 +89,7 @@ class Station16(ChargePoint16):
         return result16.Authorize(id_tag_info={"status": "Accepted"})
 
     @on("StartTransaction")
-    async def start(self, **payload: Any) -> result16.StartTransaction:
+    async def start_transaction(self, **payload: Any) -> result16.StartTransaction:
         self.memory.last_transaction += 1
         self.memory.transactions[self.memory.last_transaction] = payload
         await self.memory.keep(self.id, "StartTransaction", payload)
@@ -102,7 +102,7 @@ class Station16(ChargePoint16):
         return result16.MeterValues()
 
     @on("StopTransaction")
-    async def stop(self, transaction_id: int, **payload: Any) -> result16.StopTransaction:
+    async def stop_transaction(self, transaction_id: int, **payload: Any) -> result16.StopTransaction:
         self.memory.transactions.pop(transaction_id, None)
         await self.memory.keep(self.id, "StopTransaction", payload)
         return result16.StopTransaction(id_tag_info={"status": "Accepted"})
