@@ -95,6 +95,16 @@ describe("LiveStream", () => {
     expect(onGap).toHaveBeenCalledTimes(1);
   });
 
+  it("connects anew when the network came back, and no longer hears the dead connection", () => {
+    sources[0]?.emit("open");
+    stream.restart();
+    sources[0]?.emit("station.status", '{"type":"station.status"}');
+    sources[1]?.emit("open");
+    expect(sources[0]?.closed).toBe(true);
+    expect(onEvent).not.toHaveBeenCalled();
+    expect(onGap).toHaveBeenCalledTimes(1);
+  });
+
   it("is quiet after it was stopped", () => {
     stream.stop();
     sources[0]?.emit("error");

@@ -5,7 +5,7 @@ const FONT = '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sa
 
 export const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.3,
   colors: { teal, gray: slate, dark: night, red },
@@ -20,11 +20,16 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     Button: { defaultProps: { size: "sm" } },
+    // The first item takes the focus: a menu holds nothing but its items.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Table: {
       vars: () => ({ table: { "--table-border-color": "var(--lv-line)", "--table-hover-color": "var(--lv-hover)" } }),
     },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true, radius: "lg" } },
+    Modal: {
+      // A dialog's heading is no banner of the page.
+      defaultProps: { centered: true, radius: "lg", attributes: { header: { role: "presentation" } } },
+    },
     Anchor: { defaultProps: { underline: "hover" } },
   },
 });

@@ -13,7 +13,7 @@ LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 Evse = dict[str, Any]
 Station = dict[str, Any]
 Finder = Callable[..., tuple[Station, Evse]]
-Check = Callable[[Page], None]
+Check = Callable[..., None]
 Shot = Callable[[Page, str], None]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests.e2e.browser.cut_line import CutLine
 from tests.e2e.browser.demo_run import Demo, Finder, Opener, until
 
 
@@ -67,22 +68,20 @@ def _count_requests(page: Page, part: str) -> Callable[[], int]:
     return lambda: len(seen)
 
 
-def test_live_connection_heals_itself(opens: Opener) -> None:
-    """Cut off, the page says so; back on the network it is live again and has read what it missed, without help."""
-    page = opens("/")
+def test_live_connection_heals_itself(opens: Opener, demo: Demo) -> None:
+    """Cut off, the page says so; when the line is whole again it is live and reads what it missed, without help."""
+    line = CutLine(int(demo.url.rsplit(":", 1)[1]))
+    page = opens("/", base_url=f"http://127.0.0.1:{line.port}")
     status = page.get_by_role("banner").get_by_role("status")
     expect(status).to_have_text("Live")
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("Network.enable")
-    cdp.send("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
-    page.evaluate("window.dispatchEvent(new Event('offline'))")
-    page.context.set_offline(True)
-    expect(status).to_have_text(re.compile("Reconnecting"), timeout=60_000)
-    with page.expect_response(lambda r: "/api/v1/stations?" in r.url, timeout=60_000):
-        cdp.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
-        page.context.set_offline(False)
-    expect(status).to_have_text("Live", timeout=60_000)
+    line.cut()
+    expect(status).to_have_text(re.compile("Reconnecting"))
+    with page.expect_response(lambda response: "/api/v1/stations?" in response.url, timeout=60_000):
+        line.mend()
+    expect(status).to_have_text("Live")
     opens.complaints.clear()
+    page.context.close()
+    line.close()
 
 
 def test_map_shows_the_sites_on_our_own_tiles(opens: Opener, demo: Demo) -> None:

@@ -81,7 +81,9 @@ def test_approved_station_joins_the_network(opens: Opener, api: httpx.Client) ->
         station = api.get("/stations/NY-0001").json()
         return station["admission"] == "accepted" and station["online"] and len(station["evses"]) > 0
 
-    until(joined, 60)
+    until(joined, 120)
     page.get_by_role("link", name="Network").click()
     page.get_by_label("Name, vendor, model or place").fill("NY-0001")
-    expect(page.get_by_test_id("stations").get_by_role("link")).not_to_contain_text("Offline", timeout=60_000)
+    rows = page.get_by_test_id("stations").get_by_role("link")
+    expect(rows).to_have_count(1)
+    expect(rows).not_to_contain_text("Offline", timeout=60_000)

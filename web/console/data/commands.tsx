@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { type Expectation, expectationOf, isSeen } from "./effects";
 import { useLiveEvents, useLiveState } from "./live";
 import type { Command, CommandStatus } from "./model";
-import { readCommand, sendCommand } from "./queries";
+import { readCommand, readNewestMessage, sendCommand } from "./queries";
 
 /** A command that this page has sent, from the wish to what came of it. */
 export interface Tracked {
@@ -24,6 +24,8 @@ export interface Tracked {
 const FINAL = new Set<CommandStatus>(["accepted", "rejected", "timed-out", "not-supported", "failed"]);
 const ORDER: CommandStatus[] = ["queued", "sent"];
 const KEPT = 20;
+// A message that came before the live traffic was switched on is in the log, soon after the answer at the latest.
+const LOOK_AGAIN_MS = [0, 3_000];
 
 export const isFinal = (status: CommandStatus) => FINAL.has(status);
 
@@ -54,6 +56,23 @@ export function CommandsProvider({ stationId, children }: { stationId: string; c
     setEntries((old) => (old.some(matches) ? old.map((entry) => (matches(entry) ? change(entry) : entry)) : old));
   }, []);
 
+  const lookInLog = useCallback(
+    async ({ id, created_at }: Command, { stationId: from, action }: Expectation) => {
+      for (const delay of LOOK_AGAIN_MS) {
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        const message = action ? await readNewestMessage(from, action) : undefined;
+        if (message && message.at >= created_at) {
+          patch(
+            (entry) => entry.id === id && entry.seenAt === null,
+            (entry) => ({ ...entry, seenAt: message.at }),
+          );
+          return;
+        }
+      }
+    },
+    [patch],
+  );
+
   const refresh = useCallback(
     async (id: string) => {
       const now = await readCommand(id);
@@ -61,8 +80,10 @@ export function CommandsProvider({ stationId, children }: { stationId: string; c
         (entry) => entry.id === id,
         (entry) => advance(entry, now),
       );
+      const expected = expectationOf(stationId, now.command, now.params as Record<string, unknown>);
+      if (now.status === "accepted" && expected?.effect === "message-came") await lookInLog(now, expected);
     },
-    [patch],
+    [stationId, patch, lookInLog],
   );
 
   const send = useCallback(

@@ -169,6 +169,16 @@ export async function sendCommand(
   );
 }
 
+/** The newest message of one action from the station, if the log has one. */
+export async function readNewestMessage(stationId: string, action: string): Promise<OcppMessage | undefined> {
+  const page = body(
+    await api.GET("/api/v1/stations/{station_id}/messages", {
+      params: { path: { station_id: stationId }, query: { limit: 1, action, direction: "in" } },
+    }),
+  );
+  return page.items[0];
+}
+
 export async function readCommand(id: string): Promise<Command> {
   return body(await api.GET("/api/v1/commands/{command_id}", { params: { path: { command_id: id } } }));
 }

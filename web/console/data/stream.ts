@@ -77,7 +77,14 @@ export class LiveStream {
     this.source = null;
   }
 
-  /** Try at once: the network is back, or somebody looks at the tab again. */
+  /** Connect anew: the network was away, and a connection from before may be dead without knowing. */
+  restart(): void {
+    if (this.stopped) return;
+    clearTimeout(this.timer);
+    this.connect();
+  }
+
+  /** Try at once if there is no connection: somebody looks at the tab again. */
   nudge(): void {
     if (this.stopped || (this.source && this.source.readyState !== CLOSED)) return;
     clearTimeout(this.timer);

@@ -21,13 +21,13 @@ export function whileVisible(stream: LiveStream): () => void {
       stream.start();
     }
   };
-  const nudge = () => stream.nudge();
+  const restart = () => stream.restart();
   stream.start();
-  window.addEventListener("online", nudge);
+  window.addEventListener("online", restart);
   document.addEventListener("visibilitychange", change);
   return () => {
     clearTimeout(timer);
-    window.removeEventListener("online", nudge);
+    window.removeEventListener("online", restart);
     document.removeEventListener("visibilitychange", change);
     stream.stop();
   };

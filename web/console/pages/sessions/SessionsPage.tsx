@@ -230,5 +230,9 @@ function SessionsTable({ sessions }: { sessions: Session[] }) {
 function Duration({ session }: { session: Session }) {
   const now = useNow(10_000);
   const until = session.ended_at ? Date.parse(session.ended_at) : now;
-  return <Text span inherit>{formatDuration(until - Date.parse(session.started_at))}</Text>;
+  return (
+    <Text span inherit>
+      {formatDuration(until - Date.parse(session.started_at))}
+    </Text>
+  );
 }

@@ -22,7 +22,7 @@ export function EvseCard({ station, evse }: { station: Station; evse: Evse }) {
           <ConnectorLine key={connector.id} connector={connector} />
         ))}
         {evse.session_id && (
-          <section aria-label={t("session.live")} style={{ marginTop: 10 }}>
+          <section aria-label={`${t("session.live")}, ${t("common.evseN", { id: evse.id })}`} style={{ marginTop: 10 }}>
             <LiveSession key={evse.session_id} sessionId={evse.session_id} />
           </section>
         )}

@@ -1,5 +1,5 @@
-import { Autocomplete, Button, Group, Modal, Stack } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTokens } from "../../data/queries";
 
@@ -15,6 +15,7 @@ export function StartDialog({ opened, title, onClose, onStart }: Props) {
   const { t } = useTranslation();
   const { data: tokens = [] } = useTokens(opened);
   const [uid, setUid] = useState("");
+  const known = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!uid.trim()) return;
@@ -25,18 +26,24 @@ export function StartDialog({ opened, title, onClose, onStart }: Props) {
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("common.close") }}>
       <form onSubmit={submit}>
         <Stack>
-          <Autocomplete
+          <TextInput
             label={t("commands.startToken")}
             description={t("commands.startTokenHelp")}
-            data={[...new Set(tokens.map((token) => token.uid))]}
+            list={known}
             value={uid}
-            onChange={setUid}
-            limit={50}
+            onChange={(event) => setUid(event.currentTarget.value)}
             maxLength={255}
             required
             withAsterisk={false}
             data-autofocus
           />
+          <datalist id={known}>
+            {tokens.map((token) => (
+              <option key={token.uid} value={token.uid}>
+                {token.label ?? token.type}
+              </option>
+            ))}
+          </datalist>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("common.cancel")}

@@ -68,9 +68,9 @@ export const TrafficRow = memo(function TrafficRow({ message }: { message: OcppM
 function Part({ title, id, value }: { title: string; id: string; value: unknown }) {
   return (
     <div style={{ minWidth: 0 }}>
-      <h4>
+      <h3>
         {title} <span className="lv-mono">{id}</span>
-      </h4>
+      </h3>
       <JsonText label={title} value={value} />
     </div>
   );
