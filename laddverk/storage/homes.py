@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from laddverk.domain import stations as admissions
@@ -93,24 +93,28 @@ class StoredHomes:
             return await self._loader.session(connection, station_key, clean(transaction_id))
 
     async def seen(self, station_keys: list[int], node: str) -> None:
-        """These are alive; the node is, too."""
+        """These are alive; the node is, too. One that was swept while its node was out of breath is online again."""
+        name = clean(node)
+        mine = (self._database.among(stations.c.key, "keys"), stations.c.node == name)
+        changes = {"last_seen_at": present(self._database, self._clock), "online": stations.c.connected_at.is_not(None)}
         async with self._database.writing() as connection:
-            await self._renew(connection, [clean(node)])
             if station_keys:
-                alive = update(stations).where(self._database.among(stations.c.key, "keys"), stations.c.node == bindparam("of_node"))
-                bound = {"keys": self._database.array(sorted(station_keys)), "of_node": clean(node)}
-                await connection.execute(alive.values(last_seen_at=present(self._database, self._clock)), bound)
+                bound = {"keys": self._database.array(station_keys)}
+                await connection.execute(update(stations).where(stations.c.key.in_(_free(*mine))).values(changes), bound)
+            await self._renew(connection, [name])
 
     async def begin(self, node: str) -> None:
         """The node starts: whatever it held when it last ended is offline; its lease runs."""
         async with self._database.writing() as connection:
-            await connection.execute(update(stations).where(stations.c.node == clean(node), stations.c.online).values(online=False))
+            held = update(stations).where(stations.c.node == clean(node), stations.c.connected_at.is_not(None))
+            await connection.execute(held.values(online=False, connected_at=None))
             await self._renew(connection, [clean(node)])
 
     async def sweep(self) -> list[Swept]:
         """Stations of nodes whose lease has run out become offline; which. Called by a job every few seconds."""
         alive = living_nodes(self._database, self._clock)
-        dead = update(stations).where(stations.c.online, or_(stations.c.node.is_(None), stations.c.node.not_in(alive)))
+        orphans = _free(stations.c.online, or_(stations.c.node.is_(None), stations.c.node.not_in(alive)))
+        dead = update(stations).where(stations.c.key.in_(orphans))
         async with self._database.writing() as connection:
             found = await connection.execute(dead.values(online=False).returning(stations.c.key, stations.c.id, stations.c.tenant_id))
             swept = [Swept(*row) for row in found]
@@ -246,7 +250,7 @@ class StoredHomes:
         gone = update(stations).where(stations.c.key == bindparam("of_key"), stations.c.epoch == bindparam("of_epoch"))
         rows = [{"of_key": key, "of_epoch": epoch} for key, epoch in sorted(set(items))]
         async with self._database.writing() as connection:
-            await connection.execute(gone.values(online=False, last_seen_at=present(self._database, self._clock)), rows)
+            await connection.execute(gone.values(online=False, connected_at=None, last_seen_at=present(self._database, self._clock)), rows)
         return [None] * len(items)
 
     async def _find_tokens(self, items: Sequence[tuple[str, str]]) -> Sequence[Token | None]:
@@ -255,3 +259,8 @@ class StoredHomes:
             rows = (await connection.execute(known, {"uids": self._database.array(sorted({uid for _tenant, uid in items}))})).all()
         found = {(row.tenant_id, row.folded): to_token(row) for row in rows}
         return [found.get(item) for item in items]
+
+
+def _free(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The keys of stations that nobody is changing at this moment: the others are left out, instead of waited for in a circle."""
+    return select(stations.c.key).where(*conditions).order_by(stations.c.key).with_for_update(skip_locked=True, key_share=True)

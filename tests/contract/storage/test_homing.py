@@ -89,8 +89,9 @@ async def test_release_counts_only_for_the_epoch_that_holds(storage: Storage, ot
 
 
 async def test_stations_of_a_dead_node_go_offline(storage: Storage, other: Storage) -> None:
-    """When a node's lease has run out, its stations are offline, are swept once, and those of a living node stay."""
-    await station(storage, "CP-DEAD")
+    """When a node's lease has run out, its stations are offline, are swept once, and those of a living node stay. A node that was only slow
+    gets its own back, but not one that has been released."""
+    dead = await station(storage, "CP-DEAD")
     alive = await station(other, "CP-ALIVE")
     assert await storage.homes.sweep() == []
     async with storage.database.writing() as connection:
@@ -102,6 +103,13 @@ async def test_stations_of_a_dead_node_go_offline(storage: Storage, other: Stora
     assert not await is_online(storage, "CP-DEAD")
     assert [swept.id for swept in await storage.homes.sweep()] == ["CP-DEAD"]
     assert await storage.homes.sweep() == []
+    await storage.homes.seen([], "one")
+    assert not await is_online(storage, "CP-DEAD")
+    await storage.homes.seen([dead.station.key], "one")
+    assert await is_online(storage, "CP-DEAD")
+    await storage.homes.release(dead.station.key, dead.station.epoch)
+    await storage.homes.seen([dead.station.key], "one")
+    assert not await is_online(storage, "CP-DEAD")
     assert timedelta(seconds=16) > LEASE
 
 
