@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -17,6 +18,8 @@ from laddverk.services import access
 from laddverk.services.access import SESSION_LIFETIME, LoggedIn
 from laddverk.services.auditing import Caller
 from laddverk.services.passwords import csrf_token
+
+log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/auth", tags=["auth"], route_class=Guarded)
 
@@ -108,10 +111,15 @@ async def log_in(body: PasswordLogin | LinkLogin, request: Request, response: Re
     now, address = deps.clock(), address_of(request)
     who = body.email.casefold() if isinstance(body, PasswordLogin) else "link"
     living.limits.take(who, address, now)
-    if isinstance(body, PasswordLogin):
-        login = await access.log_in_by_password(deps.uow, deps.ids, body.email, body.password, living.hashing.verify, now, address)
-    else:
-        login = await access.log_in_by_link(deps.uow, deps.ids, body.token, now, address)
+    try:
+        if isinstance(body, PasswordLogin):
+            login = await access.log_in_by_password(deps.uow, deps.ids, body.email, body.password, living.hashing.verify, now, address)
+        else:
+            login = await access.log_in_by_link(deps.uow, deps.ids, body.token, now, address)
+    except Unauthenticated:
+        # Without the name: people type their password into the wrong field.
+        log.warning("login.refused", address=address, by="password" if isinstance(body, PasswordLogin) else "link")
+        raise
     living.limits.forgive(who, address)
     return _welcome(login, body.mode, response, deps)
 

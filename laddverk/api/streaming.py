@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 import structlog
 
-from laddverk.domain.errors import TooMany
+from laddverk.domain.errors import TooMany, Unavailable
 from laddverk.domain.events import STATION_MESSAGE
 from laddverk.services.ports.bussing import Bus, Subscription
 from laddverk.services.ports.relaying import OutboxEvent, Relay
@@ -25,6 +25,7 @@ MAX_STREAMS = 500
 MAX_PENDING = 10_000
 PAGE = 500
 REMEMBERED = 4_096
+CHECK_EVERY_S = 15.0
 
 
 class Envelope(msgspec.Struct):
@@ -198,10 +199,26 @@ class EventHub:
 
     async def _run(self) -> None:
         while True:
-            await self._wake.wait()
+            try:
+                await asyncio.wait_for(self._wake.wait(), CHECK_EVERY_S)
+            except TimeoutError:
+                await self._check()
             self._wake.clear()
             while self._facts:
                 await self._take(self._facts.popleft())
+
+    async def _check(self) -> None:
+        """In a silence: was it one, or did the bus lose the last facts? Later ones that would show the gap may be long in coming."""
+        if not self._streams:
+            return
+        try:
+            newest = (await self._relay.span()).newest
+        except Unavailable:
+            return
+        if self._last is None:
+            self._last = newest
+        elif newest > self._last:
+            await self._mend(self._last, newest + 1)
 
     async def _take(self, event: Told) -> None:
         """One fact, after those that should have come before it."""

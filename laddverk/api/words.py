@@ -116,11 +116,6 @@ Number = Annotated[int, Field(ge=0, le=1_000)]
 FreeJson = Annotated[dict[str, Any], AfterValidator(_json)]
 
 
-def public_location(location_id: str | None) -> str | None:
-    """The public id of a site, where there is one."""
-    return None if location_id is None else f"loc_{location_id}"
-
-
 def id_type(prefix: str, noun: str) -> Any:
     """The type of a public id, e.g. `ses_` and 32 hex digits."""
     return Annotated[str, StringConstraints(pattern=rf"^{prefix}_[0-9a-f]{{32}}$"), Field(description=f"Id of a {noun}.")]

@@ -124,6 +124,24 @@ async def test_facts_that_the_bus_lost_come_from_the_outbox_in_order() -> None:
     await bus.close()
 
 
+async def test_the_last_facts_are_not_lost_in_a_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the bus lost them and nothing follows that would show the gap."""
+    monkeypatch.setattr(streaming, "CHECK_EVERY_S", 0.01)
+    bus = MemoryBus()
+    await bus.start()
+    outbox = Outbox(newest=1)
+    hub = EventHub(bus, outbox)
+    await hub.start()
+    stream = Stream("default", None, None)
+    hub.join(stream)
+    bus.publish("event.station.status", _payload(1))
+    assert [event.seq for event in await _collect(stream, 1)] == [1]
+    outbox.newest = 3
+    assert [event.seq for event in await _collect(stream, 2)] == [2, 3]
+    await hub.close()
+    await bus.close()
+
+
 async def test_a_gap_that_cannot_be_read_ends_the_streams() -> None:
     """They come back with the number they saw last."""
     bus = MemoryBus()

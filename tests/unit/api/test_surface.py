@@ -1,5 +1,6 @@
 """What surrounds the nouns: health, docs, console, headers, and errors of the server itself."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ import pytest
 from prometheus_client import Counter
 
 from laddverk.api import console
-from laddverk.api.application import create_api
+from laddverk.api.application import assemble, create_api
 from laddverk.domain.errors import Unavailable
 from tests.unit.api.conftest import House
 
@@ -207,3 +208,9 @@ async def test_a_body_beyond_the_limit_is_413(admin: httpx.AsyncClient) -> None:
         response = await admin.post("/api/v1/locations", content=content, headers={"Content-Type": "application/json"})
         assert response.status_code == 413
         assert response.json()["code"] == "too-large"
+
+
+def test_the_committed_document_is_the_servers() -> None:
+    """The web client is generated from it: `python -m laddverk.api.openapi > web/openapi.json`."""
+    committed = Path(__file__).parents[3] / "web" / "openapi.json"
+    assert json.loads(committed.read_text("utf-8")) == assemble().openapi()
