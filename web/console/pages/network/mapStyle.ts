@@ -50,7 +50,7 @@ export function basemapStyle(scheme: Scheme, archive: string, language: string):
         type: "symbol",
         source: "basemap",
         "source-layer": "places",
-        minzoom: 4,
+        minzoom: 3,
         layout: {
           "text-field": ["get", "name"],
           "text-font": FONT,
@@ -67,6 +67,8 @@ export function basemapStyle(scheme: Scheme, archive: string, language: string):
         layout: {
           "icon-image": ["concat", "site-", ["get", "state"]],
           "icon-allow-overlap": true,
+          // A name under a marker is better than no name.
+          "icon-ignore-placement": true,
           "symbol-sort-key": ["get", "rank"],
           "text-field": ["step", ["zoom"], "", 8, ["get", "name"]],
           "text-font": FONT,
