@@ -8,13 +8,13 @@ from laddverk.domain.ids import Ids
 from laddverk.domain.metering import Reading, view
 from laddverk.domain.reports import TransactionReported
 from laddverk.domain.sessions import Progress, advance
-from laddverk.services.intake.decision import EARLIEST, Policy, believed_time
+from laddverk.services.intake.decision import Policy, believed_time
 from laddverk.services.ports.committing import Quarantined, Write
 
 AFTER_END = "after-end"
 
 _KINDS = {"started": 1, "updated": 2, "ended": 3}
-_TRIGGERS: dict[str | None, int] = {None: 0}
+_CODES: dict[tuple[str, str | None], int] = {}
 
 
 class Moved(NamedTuple):
@@ -34,17 +34,13 @@ def heard_key(report: TransactionReported, digest: int) -> int:
     """
     if report.seq_no is None or report.station_time is None:
         return digest
-    trigger = _TRIGGERS.get(report.trigger)
-    if trigger is None:
-        trigger = crc32(str(report.trigger).encode()) & 0xFF
-        if len(_TRIGGERS) < 64:
-            _TRIGGERS[report.trigger] = trigger
-    since = report.station_time - EARLIEST
-    second = since.days * 86_400 + since.seconds
-    key = (
-        ((report.seq_no & 0x3FFFF) << 44) ^ ((second & 0x7FFFFFFFF) << 9) ^ (trigger << 1) ^ (_KINDS.get(report.kind, 0) << 62)
-    ) & 0xFFFFFFFFFFFFFFFF
-    return key - (1 << 64) if key >= 1 << 63 else key
+    code = _CODES.get((report.kind, report.trigger))
+    if code is None:
+        code = _KINDS.get(report.kind, 0) << 8 | (crc32(str(report.trigger).encode()) & 0xFF)
+        if len(_CODES) < 256:
+            _CODES[report.kind, report.trigger] = code
+    second = int(report.station_time.timestamp()) & 0x1FFFFFFFF
+    return ((second << 18 | report.seq_no & 0x3FFFF) << 10) | code
 
 
 def move(
