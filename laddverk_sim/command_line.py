@@ -34,7 +34,6 @@ def simulate(plan: FleetPlan, *, duration_s: float | None = None, ledger_path: P
         if ledger is not None:
             ledger.close()
     if not quiet:
-        _show(stations)
         print(file=sys.stderr)
         for what, count in complaints(stations).most_common(20):
             print(f"{count:6d} x {what}", file=sys.stderr)

@@ -22,6 +22,7 @@ import msgspec
 from laddverk_sim.mixes import MIXES, Identity, Mix, Now, Script
 
 CONNECTING_AT_ONCE: Final = 100
+REST_MAX_S: Final = 20.0
 _WEBSOCKET_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _TICK_S: Final = 0.02
 _PACE_S: Final = 0.001
@@ -86,11 +87,12 @@ class LoadStation(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's transports are asyncio's in all but ancestry.
-        self._transport = cast("asyncio.Transport", transport)
+        writer = cast("asyncio.Transport", transport)
+        self._transport = writer
         self._since = time.perf_counter()
         key = base64.b64encode(secrets.token_bytes(16))
         self._accept = base64.b64encode(hashlib.sha1(key + _WEBSOCKET_GUID).digest())  # noqa: S324  # RFC 6455 names SHA-1
-        transport.write(self._load.request(self._identity.number, key, self._mix.subprotocol))
+        writer.write(self._load.request(self._identity.number, key, self._mix.subprotocol))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail("the server closed the connection")
@@ -182,14 +184,14 @@ class LoadStation(asyncio.Protocol):
         tally.answers += 1
         tally.waits_s.append(now - self._since)
         payload = self._script.send(answer)
-        if load.paced:
-            self.busy = False
-            self._waiting = payload
-            if self._due:
-                self.fire(self._due.popleft())
-        elif load.sending:
+        if load.sending and not load.paced:
             self._since = now
             self._send(payload)
+            return
+        self.busy = False
+        self._waiting = payload
+        if self._due:
+            self.fire(self._due.popleft())
 
     def _next_of_set_up(self, answer: bytes) -> None:
         if self.ready.done():
@@ -204,10 +206,16 @@ class LoadStation(asyncio.Protocol):
             self._send(payload)
 
     def prepare(self) -> None:
-        """From now on the measured script speaks."""
+        """From now on the measured script speaks; a second time changes nothing, for message ids must not come again."""
+        if self.running:
+            return
         self._script = self._mix.measured(self._identity)
         self._waiting = next(self._script)
         self.running = True
+
+    def rest(self) -> None:
+        """Forgets what was due."""
+        self._due.clear()
 
     def fire(self, due: float) -> None:
         """Sends the next call, which was due at `due` (perf_counter); waits its turn if one is out."""
@@ -301,7 +309,18 @@ class Load:
         self.sending = False
         used = time.process_time() - cpu
         ticking.cancel()
+        self.tally = Tally()
+        await self._come_to_rest()
         return result(tally, elapsed, used)
+
+    async def _come_to_rest(self) -> None:
+        """Waits for the answers that are still out, so that the next measurement begins with quiet stations."""
+        for station in self.stations:
+            station.rest()
+        deadline = time.perf_counter() + REST_MAX_S
+        # Looked at instead of told: an event would cost every answer.
+        while any(station.busy for station in self.stations) and time.perf_counter() < deadline:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     async def _pace(self, rate: float, end: float) -> None:
         start, sent = time.perf_counter(), 0

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from laddverk.cli.bench_processes import Cores, Target, generator, resident_bytes
+from laddverk.cli.bench_processes import BenchError, Cores, Target, generator, resident_bytes
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ def _one_run(load: Any, target: Target, order: dict[str, float]) -> Reading:
     load.say(order)
     said = load.hear()
     server_after, database_after = target.used_s()
-    answers = max(1, said["answers"])
+    answers = said["answers"]
+    if not answers:
+        raise BenchError(f"{target.name} answered nothing: {said}")
     database_us = (database_after - database) / answers * 1e6 if database is not None and database_after is not None else None
     return Reading(
         per_second=said["per_second"],

@@ -144,7 +144,7 @@ class Street:
         await until(done, "every queue is empty")
 
 
-async def charge_through(site: Site, crash: Callable[[], Awaitable[None]]) -> Street:
+async def charge_through(site: Site, crash: Callable[[], Awaitable[None]], rounds: int = ROUNDS) -> Street:
     """200 stations charge while the crash happens, some rounds; then all sessions end."""
     rng = Random(f"{SEED}/{site.starts}")
     clock, ledger = WallClock(), MemoryLedger()
@@ -157,7 +157,7 @@ async def charge_through(site: Site, crash: Callable[[], Awaitable[None]]) -> St
     fleet = asyncio.create_task(run_fleet(plan, stations=stations, clock=clock))
     try:
         await street.all_charging()
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             moment = street.acknowledged + rng.randrange(20, 600)
             await until(lambda moment=moment: street.acknowledged >= moment, "enough messages")  # type: ignore[misc]
             await crash()
@@ -217,7 +217,7 @@ async def test_kill_nine_of_the_server(stack: ExitStack, tmp_path: Path, engine:
 async def test_crash_of_postgres(stack: ExitStack, tmp_path: Path) -> None:
     """The database dies and recovers under a running server: errors meanwhile, nothing acknowledged lost, no restart needed."""
     site = open_site(stack, tmp_path, postgres=True)
-    street = await charge_through(site, site.crash_postgres)
+    street = await charge_through(site, site.crash_postgres, (ROUNDS + 1) // 2)
     await assert_nothing_lost(site, street)
     assert site.server.process.poll() is None
     assert site.starts == 1
@@ -228,6 +228,6 @@ async def test_crash_of_postgres(stack: ExitStack, tmp_path: Path) -> None:
 async def test_crash_of_nats(stack: ExitStack, tmp_path: Path) -> None:
     """The bus dies and comes back: stations notice nothing that loses a message."""
     site = open_site(stack, tmp_path, postgres=True, nats=True)
-    street = await charge_through(site, site.crash_nats)
+    street = await charge_through(site, site.crash_nats, (ROUNDS + 1) // 2)
     await assert_nothing_lost(site, street)
     assert site.server.process.poll() is None
