@@ -4,14 +4,14 @@ import json
 import sys
 from pathlib import Path
 
-from laddverk.api.openapi import document
+from laddverk.api.application import assemble
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "openapi.json"
 
 
 def main() -> int:
     """Exit status 1 if --check finds a difference."""
-    text = json.dumps(document(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(assemble().openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     if "--check" in sys.argv:
         if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
             print("web/openapi.json is not what the API says: make generate")
