@@ -8,7 +8,7 @@ describe("formatPower", () => {
     expect(plain(formatPower(0, "en"))).toBe("0 W");
     expect(plain(formatPower(950, "en"))).toBe("950 W");
     expect(plain(formatPower(11_040, "sv"))).toBe("11,0 kW");
-    expect(plain(formatPower(12_400_000, "en"))).toBe("12.4 MW");
+    expect(plain(formatPower(12_400_000, "en"))).toBe("12.40 MW");
   });
   it("keeps the sign of power that flows back", () => {
     expect(plain(formatPower(-3_700, "en"))).toBe("-3.7 kW");

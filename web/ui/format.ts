@@ -13,12 +13,12 @@ export function formatNumber(value: number, language: string, digits: number): s
   }).format(value);
 }
 
-/** Power with the unit that reads best: watts below 1 kW, megawatts from 10 MW. */
+/** Power with the unit that reads best: watts below 1 kW, megawatts from 1 MW. */
 export function formatPower(watts: number, language: string): string {
   const size = Math.abs(watts);
   if (size < 1_000) return `${formatNumber(watts, language, 0)} W`;
-  if (size < 10_000_000) return `${formatNumber(watts / 1_000, language, 1)} kW`;
-  return `${formatNumber(watts / 1_000_000, language, 1)} MW`;
+  if (size < 1_000_000) return `${formatNumber(watts / 1_000, language, 1)} kW`;
+  return `${formatNumber(watts / 1_000_000, language, 2)} MW`;
 }
 
 export function formatEnergy(wattHours: number, language: string): string {

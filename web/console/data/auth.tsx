@@ -59,8 +59,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
     await api.POST("/api/v1/auth/logout", {});
     setCsrfToken(null);
     // Nothing of what this user saw may be left for the next one.
-    cache.clear();
     cache.setQueryData(ME, null);
+    cache.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
   }, [cache]);
 
   const value = useMemo<Auth>(

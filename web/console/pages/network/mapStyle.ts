@@ -55,6 +55,9 @@ export function basemapStyle(scheme: Scheme, archive: string, language: string):
           "text-field": ["get", "name"],
           "text-font": FONT,
           "text-size": ["interpolate", ["linear"], ["get", "population"], 3000, 11, 1000000, 14],
+          // Below the place itself, where a marker may stand.
+          "text-anchor": "top",
+          "text-offset": [0, 1],
           "text-padding": 6,
           "symbol-sort-key": ["-", 0, ["get", "population"]],
         },

@@ -27,7 +27,7 @@ export const TrafficRow = memo(function TrafficRow({ message }: { message: OcppM
         <Table.Td>
           <span className={classes.direction}>
             <Arrow size={15} aria-hidden />
-            {message.direction === "out" ? t("traffic.out") : t("traffic.in")}
+            <span>{message.direction === "out" ? t("traffic.out") : t("traffic.in")}</span>
           </span>
         </Table.Td>
         <Table.Td>
