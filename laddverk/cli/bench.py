@@ -7,7 +7,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -47,7 +47,7 @@ def run(
     effort, cores = figures.QUICK if quick else Effort(), Cores.of_this_machine()
     if cores.shared:
         people.print("This machine has one core: server and load share it, so the figures are too low.")
-    with postgres(cores) as cluster:
+    with postgres(cores) if database in ("postgres", "both") else nullcontext() as cluster:
         bench = _Bench(cores, effort, cluster, database, _reference_folder(reference_folder))
         found = list(bench.measure(wanted))
     _show(found)

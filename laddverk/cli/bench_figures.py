@@ -171,6 +171,9 @@ def compare(ours: dict[str, Reading], memory_reference: dict[str, Reading], data
         figures.append(Figure(f"mixed {version} traffic, postgres", mine.per_second, "/s", "", None, mine.detail()))
         figures.append(Figure(f"the same by the reference in memory, {version}", theirs.per_second, "/s", "", None, theirs.detail()))
         figures.append(Figure(f"ratio to the reference in memory, {version}", ratio, "x", f">= {factor}", ratio >= factor, detail))
+        # The same in CPU a message: what the rates say on a quiet machine, and hardly disturbed by a busy one.
+        cheaper = theirs.server_cpu_us / mine.server_cpu_us
+        figures.append(Figure(f"the same in server CPU a message, {version}", cheaper, "x", f">= {factor}", cheaper >= factor, detail))
         if database_reference is not None:
             other = database_reference[mix]
             beside = mine.per_second / max(1.0, other.per_second)
