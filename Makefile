@@ -16,7 +16,7 @@ demo: setup ## a living network in the browser
 	.venv/bin/laddverk demo $(ARGS)
 
 test: setup .venv/.ready-tests check ## all set-up and every test, against the real PostgreSQL, NATS and Chromium
-	cd web && npm run --silent test
+	cd web && npm run --silent check
 	.venv/bin/pytest -q $(ARGS)
 
 check: .venv/.ready ## style, types, import contracts, tidiness, generated files up to date; seconds

@@ -13,6 +13,9 @@ import structlog
 
 from laddverk.storage import migrate
 from laddverk_sim.drivers import DRIVERS, driver_token
+from tests.ocpp_schemas import sent_is_valid
+
+__all__ = ["sent_is_valid"]
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +40,8 @@ def world_template() -> Iterator[Path]:
 def _quiet() -> None:
     """Broken wires are the point here: only faults of ours are worth a line."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+@pytest.fixture(autouse=True)
+def _judged(sent_is_valid: list[str]) -> None:
+    """Everything that the server sends in these worlds is judged by the official schemas."""
