@@ -89,7 +89,6 @@ class LoadStation(asyncio.Protocol):
         # uvloop's transports are asyncio's in all but ancestry.
         writer = cast("asyncio.Transport", transport)
         self._transport = writer
-        self._since = time.perf_counter()
         key = base64.b64encode(secrets.token_bytes(16))
         self._accept = base64.b64encode(hashlib.sha1(key + _WEBSOCKET_GUID).digest())  # noqa: S324  # RFC 6455 names SHA-1
         writer.write(self._load.request(self._identity.number, key, self._mix.subprotocol))
@@ -129,6 +128,7 @@ class LoadStation(asyncio.Protocol):
             return False
         self._open, self._buffer = True, rest
         self._load.connected += 1
+        self._since = time.perf_counter()
         self._send(next(self._script))
         return True
 
