@@ -36,12 +36,12 @@ def run(folder: Path, env: dict[str, str], *arguments: str, expect: int = 0) -> 
 class Running:
     """A process that goes on. Its output is kept in a file."""
 
-    def __init__(self, folder: Path, env: dict[str, str], name: str, *arguments: str) -> None:
+    def __init__(self, folder: Path, env: dict[str, str], name: str, *arguments: str, program: tuple[str, ...] = PROGRAM) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
         self._file = self.log.open("ab")
         self.process = subprocess.Popen(
-            [*PROGRAM, *arguments], cwd=folder, env=env, stdout=self._file, stderr=self._file, stdin=subprocess.DEVNULL
+            [*program, *arguments], cwd=folder, env=env, stdout=self._file, stderr=self._file, stdin=subprocess.DEVNULL
         )
 
     def output(self) -> str:
