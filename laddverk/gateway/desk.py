@@ -16,7 +16,7 @@ from laddverk.gateway.turns import Message, Own, Work
 from laddverk.ocpp.events import CallReceived
 from laddverk.ocpp.rpc import Rpc
 from laddverk.services.intake import Facts, adopt, apply, decide, session_needed, token_needed
-from laddverk.services.ports.committing import COMMITTED, FENCED, Entry, MessageLogged, Write
+from laddverk.services.ports.committing import COMMITTED, FENCED, UNCERTAIN, Entry, MessageLogged, Write
 
 log = structlog.get_logger(__name__)
 
@@ -202,6 +202,10 @@ class Desk:
                 self._owner.fenced()
         elif status == FENCED:
             self._node.counters.fenced += 1
+            self._owner.fenced()
+        elif status == UNCERTAIN:
+            # Memory may be behind the database now: the station comes back and its state is loaded anew.
+            self._node.counters.failed += 1
             self._owner.fenced()
         else:
             self._node.counters.failed += 1

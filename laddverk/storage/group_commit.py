@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
-from laddverk.services.ports.committing import COMMITTED, FAILED, FENCED, Entry
+from laddverk.services.ports.committing import COMMITTED, FAILED, FENCED, UNCERTAIN, Entry
 
 MAX_BATCH = 2_000
 MAX_WAITING = 50_000
@@ -29,11 +29,15 @@ class Away(Exception):
     """The engine did not answer; nothing of the batch was stored, so that it may be tried again."""
 
 
+class Unsettled(Exception):
+    """The engine went away while it committed, and nobody could be asked for the outcome."""
+
+
 class BatchWriter(Protocol):
     """One engine's way of storing a batch in one transaction."""
 
     async def write(self, entries: Sequence[Entry], scrub: bool) -> frozenset[tuple[int, int]]:
-        """Store all but the fenced ones durably; return the fenced (station key, epoch). Raises Refused or Away.
+        """Store all but the fenced ones durably; return the fenced (station key, epoch). Raises Refused, Away or Unsettled.
 
         `scrub`: clean every text first, because the batch was refused before."""
         ...
@@ -116,6 +120,10 @@ class GroupCommitter:
             _log.error("entries failed: the database is away", entries=len(batch))
             for waiting in batch:
                 _tell(waiting.done, FAILED)
+        except Unsettled:
+            _log.error("entries uncertain: the database went away while it committed", entries=len(batch))
+            for waiting in batch:
+                _tell(waiting.done, UNCERTAIN)
         except Exception:
             _log.exception("entries failed: an error nobody foresaw", entries=len(batch))
             for waiting in batch:

@@ -17,12 +17,12 @@ from typing import Any
 
 from laddverk.services.ports.committing import Entry
 from laddverk.storage.database import WAIT_S, Database, refused
-from laddverk.storage.group_commit import Away, Refused
+from laddverk.storage.group_commit import Away, Refused, Unsettled
 from laddverk.storage.rows import Row, Rows
 from laddverk.storage.targets import MESSAGES, READINGS, Target
 
 SETTLE_S = 60.0
-"""How long the outcome of a lost COMMIT is asked for, before its entries are called failed."""
+"""How long the outcome of a lost COMMIT is asked for, before its entries are called uncertain."""
 
 _COPY_FROM = 24
 """From this many rows on COPY costs less than an array a column, though it takes one round trip more."""
@@ -161,7 +161,7 @@ class PostgresWriter:
             connection.terminate()
 
     async def _was_committed(self, number: int) -> bool:
-        """Ask for the outcome of a lost COMMIT, once whatever is left of it has ended. Raises Away if nobody answers."""
+        """Ask for the outcome of a lost COMMIT, once whatever is left of it has ended. Raises Unsettled if nobody answers."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + SETTLE_S
         pause_s = 0.02
@@ -173,6 +173,6 @@ class PostgresWriter:
             except Exception as error:
                 self._drop()
                 if loop.time() > deadline:
-                    raise Away from error
+                    raise Unsettled from error
                 await asyncio.sleep(pause_s)
                 pause_s = min(1.0, pause_s * 2)

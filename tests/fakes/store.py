@@ -32,6 +32,7 @@ class MemoryStore:
         self.seen_keys: list[int] = []
         self.held = False
         self.fail_when: Callable[[Entry], bool] = lambda _entry: False
+        self.failure = FAILED
         self.claim_error: Exception | None = None
         self.token_error: Exception | None = None
         self._waiting: list[tuple[Entry, Callable[[int], None]]] = []
@@ -89,7 +90,7 @@ class MemoryStore:
             if entry.epoch < self.stations[entry.station_key].epoch:
                 results.append((done, FENCED))
             elif self.fail_when(entry):
-                results.append((done, FAILED))
+                results.append((done, self.failure))
             else:
                 self.entries.append(entry)
                 results.append((done, COMMITTED))

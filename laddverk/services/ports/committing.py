@@ -110,7 +110,7 @@ class Entry(NamedTuple):
     writes: tuple[Write, ...]
 
 
-COMMITTED, FENCED, FAILED = 0, 1, 2
+COMMITTED, FENCED, FAILED, UNCERTAIN = 0, 1, 2, 3
 
 
 class Committer(Protocol):
@@ -120,7 +120,8 @@ class Committer(Protocol):
         """Join the next batch. Never blocks, never raises.
 
         `done` is called on the event loop with COMMITTED once the entry is durable, with FENCED if a newer home has taken the
-        station over, with FAILED if storage refused it; in the latter two nothing of the entry was stored."""
+        station over, with FAILED if storage refused it; in the latter two nothing of the entry was stored. UNCERTAIN: the database
+        went away in the middle of the commit and stayed away; what is stored is known when the state is loaded again."""
         ...
 
     async def drain(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from laddverk.bus.memory import MemoryBus
 from laddverk.gateway.connection import Connection
+from laddverk.services.ports.committing import UNCERTAIN
 from tests.e2e.gateway.house import PASSWORD, Station, house, limited, station, until
 
 
@@ -170,6 +171,15 @@ async def test_the_fence_closes_the_socket() -> None:
         assert await box.closed() == 1012
         assert at.store.messages("Heartbeat") == []
         assert at.gateway.counters.fenced == 1
+
+
+async def test_an_uncertain_commit_closes_the_socket() -> None:
+    """Nobody knows whether it was stored: no answer, and the station's state is loaded anew when it comes back."""
+    async with house() as at, station(at) as box:
+        await box.boot()
+        at.store.fail_when, at.store.failure = (lambda _entry: True), UNCERTAIN
+        await box.send([2, "perhaps", "Heartbeat", {}])
+        assert await box.closed() == 1012
 
 
 async def test_a_silent_station_is_dropped() -> None:
