@@ -8,14 +8,18 @@ import { LanguageSwitch } from "../../shell/LanguageSwitch";
 import { Logo } from "../../shell/Logo";
 import classes from "./LoginPage.module.css";
 import { NewPassword } from "./NewPassword";
-import { takeToken } from "./oneTimeToken";
+import { seeToken, takeToken } from "./oneTimeToken";
 
 /** Where an invitation leads: choose a password, and be signed in. */
 export function WelcomePage() {
   const { t } = useTranslation();
   const { welcome } = useAuth();
-  const [token] = useState(takeToken);
+  const [token] = useState(seeToken);
   const [done, setDone] = useState(false);
+
+  useEffect(() => {
+    takeToken();
+  }, []);
 
   useEffect(() => {
     document.title = `${t("password.title")} · Laddverk`;

@@ -1,9 +1,14 @@
+/** The token in the address, left there. A drawing that React throws away must not use it up: take it in an effect. */
+export function seeToken(): string | null {
+  return new URLSearchParams(window.location.hash.slice(1)).get("token");
+}
+
 /**
  * The one-time token of a login link (`/login#token=...`). It stands in the fragment, which browsers send to no server,
  * and is taken out of the address at once so that it stays out of the history.
  */
 export function takeToken(): string | null {
-  const token = new URLSearchParams(window.location.hash.slice(1)).get("token");
+  const token = seeToken();
   if (token) window.history.replaceState(window.history.state, "", window.location.pathname);
   return token;
 }
