@@ -24,6 +24,9 @@ _TOTALS = (None, "", "L1-L2-L3")
 _LINES = {"L1": 0, "L2": 1, "L3": 2, "L1-N": 0, "L2-N": 1, "L3-N": 2}
 
 
+_new = tuple.__new__
+
+
 class Sample(NamedTuple):
     """One value of one meter. `value` is None where the text is not a number (signed data, NaN, empty); `raw` keeps it."""
 
@@ -89,10 +92,13 @@ def view(samples: tuple[Sample, ...]) -> View:
         power = sum(v for v in power_lines if v is not None)
     if power is None and electric:
         power = _from_current(samples)
-    return View(
-        None if register is None else round(register),
-        None if power is None else round(power),
-        soc if soc is not None and 0.0 <= soc <= 100.0 else None,
+    return _new(
+        View,
+        (
+            None if register is None else round(register),
+            None if power is None else round(power),
+            soc if soc is not None and 0.0 <= soc <= 100.0 else None,
+        ),
     )
 
 

@@ -101,7 +101,7 @@ def advance(progress: Progress, seen: View, at: datetime, max_power_w: int | Non
         # The usual reading, in one step: this is the busiest rule of the house.
         power_w = progress.power_w if power_w is None else power_w
         soc = progress.soc if soc is None else soc
-        return Advance(_new(Progress, (first_at, first, at, register, progress[4], power_w, soc, *progress[7:])))
+        return _new(Advance, (_new(Progress, (first_at, first, at, register, progress[4], power_w, soc, *progress[7:])), None, None))
     if newer and (power_w is not None or soc is not None):
         progress = progress._replace(
             power_w=progress.power_w if power_w is None else power_w,

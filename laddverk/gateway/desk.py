@@ -20,6 +20,9 @@ from laddverk.services.ports.committing import COMMITTED, FENCED, UNCERTAIN, Ent
 
 log = structlog.get_logger(__name__)
 
+_new = tuple.__new__
+"""Makes a NamedTuple in half the time, where every message pays for it."""
+
 _INTERNAL = "An internal error. The message was not stored; please send it again."
 
 
@@ -114,7 +117,7 @@ class Desk:
     def _row(self, event: Message, digest: int, response: str, error: bool) -> MessageLogged:
         node = self._node
         request = loggable(self._dialect, event.action, event.payload)
-        return MessageLogged(node.ids.new(), self._at, False, event.message_id, event.action, request, response, digest, error)
+        return _new(MessageLogged, (node.ids.new(), self._at, False, event.message_id, event.action, request, response, digest, error))
 
     def _consider(self, event: Message, digest: int, report: Report) -> None:
         uid, transaction_id = token_needed(self._state, report), session_needed(self._state, report)
@@ -155,7 +158,7 @@ class Desk:
             else:
                 reply = self._dialect.reply(event.action, report, answer) if type(event) is CallReceived else b""
                 row = self._row(event, digest, reply.decode(), False)
-                work = Work(event, digest, reply, None, decision, row, None)
+                work = _new(Work, (event, digest, reply, None, decision, row, None))
         except Exception:
             self._fault("decide", event.action)
             self._refuse(event, digest, "InternalError", "An internal error.")
@@ -185,7 +188,7 @@ class Desk:
     def _submit(self, writes: tuple[Write, ...], work: Work) -> None:
         self._work = work
         station = self._state.station
-        self._node.committer.submit(Entry(station.key, station.epoch, writes), self._committed)
+        self._node.committer.submit(_new(Entry, (station.key, station.epoch, writes)), self._committed)
 
     # ---- after the commit
 
@@ -231,7 +234,7 @@ class Desk:
                 else:
                     text = self._rpc.result(event.message_id, work.reply or b"{}")
                 self._send(text)
-            self._remember(event.message_id, Handled(work.digest, text))
+            self._remember(event.message_id, _new(Handled, (work.digest, text)))
             if decision is not None and type(decision.answer) is BootAnswer:
                 self._owner.boot_answered(now)
         if decision is not None and decision.live:

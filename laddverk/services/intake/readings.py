@@ -11,6 +11,8 @@ from laddverk.domain.sessions import Progress, advance
 from laddverk.services.intake.decision import Policy, believed_time
 from laddverk.services.ports.committing import Quarantined, Write
 
+_new = tuple.__new__
+
 AFTER_END = "after-end"
 
 _KINDS = {"started": 1, "updated": 2, "ended": 3}
@@ -71,7 +73,7 @@ def move(
         quarantine = quarantine or doubt
         if flag is not None and flag not in flags:
             flags = (*flags, flag)
-    return Moved(progress, quarantine, flags, at if newest is None else newest)
+    return _new(Moved, (progress, quarantine, flags, at if newest is None else newest))
 
 
 def quarantined(ids: Ids, now: datetime, session_id: str | None, reason: str, progress: Progress, readings: object) -> Write:

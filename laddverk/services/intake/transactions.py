@@ -21,6 +21,9 @@ from laddverk.services.intake.readings import Moved, heard_key, move, quarantine
 from laddverk.services.intake.verdicts import verdict_over
 from laddverk.services.ports.committing import Quarantined, ReadingStored, SessionSaved, Told, Write
 
+_new = tuple.__new__
+"""Makes a NamedTuple in half the time, where every meter value pays for it."""
+
 UNSEEN_START = "start-unseen"
 SYNTHETIC = "synthetic"
 
@@ -172,7 +175,7 @@ def _go_on(
         return Decision(answer, tuple(writes), (SessionChanged(session, progress, key, now),))
     told_at = live.told_at
     if told_at is not None and now - told_at < policy.telemetry_gap and report.trigger == "MeterValuePeriodic":
-        return Decision(answer, tuple(writes), (SessionChanged(session, progress, key),))
+        return _new(Decision, (answer, tuple(writes), (_new(SessionChanged, (session, progress, key, None)),), ()))
     event: Event = session_event(SESSION_UPDATED, session, progress, now)
     return Decision(answer, tuple(writes), (SessionChanged(session, progress, key, now),), (event,))
 
@@ -283,7 +286,7 @@ def _store_reading(
     key: int,
 ) -> None:
     doubt = moved.quarantine
-    writes.append(ReadingStored(ids.new(), session.id, session.evse_id, moved.at, now, progress, report.readings, key, doubt))
+    writes.append(_new(ReadingStored, (ids.new(), session.id, session.evse_id, moved.at, now, progress, report.readings, key, doubt)))
     if doubt is not None:
         said = report.readings or (report.meter_start_mwh, report.meter_stop_mwh)
         writes.append(quarantined(ids, now, session.id, doubt, progress, said))
