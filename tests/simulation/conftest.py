@@ -36,10 +36,12 @@ def world_template() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _quiet() -> None:
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
     """Broken wires are the point here: only faults of ours are worth a line."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

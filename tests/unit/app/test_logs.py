@@ -14,6 +14,8 @@ from laddverk.app.logs import configure
 def logs_as_before() -> Iterator[None]:
     root = logging.getLogger()
     before = root.handlers, root.level
+    # Whoever ran uvicorn in this process before may have set its level.
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
     yield
     root.handlers, root.level = before[0], before[1]
     structlog.reset_defaults()
