@@ -26,7 +26,7 @@ def jobs_of(settings: Settings, storage: Storage, bus: Bus, clock: Callable[[], 
         return await expire_stuck(uow, clock())
 
     return [
-        Job("relay", partial(relay, storage.relay, bus, clock), RELAY_EVERY_S, timeout_s=30, wake=wake, busy_from=BATCH),
+        Job("relay", partial(relay, storage.relay, bus, clock), RELAY_EVERY_S, timeout_s=30, wake=wake, busy_from=BATCH, gather_s=0.03),
         Job("orphans", partial(orphans, storage.homes, uow, clock), 5.0, timeout_s=30),
         Job("stuck-commands", stuck_commands, MINUTE_S, busy_from=100),
         Job("expiries", partial(expiries, uow, clock), 10 * MINUTE_S),

@@ -45,7 +45,10 @@ class Wake:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`run` returns how many things it did. More than `busy_from`: there may be more, and it runs again at once."""
+    """`run` returns how many things it did. More than `busy_from`: there may be more, and it runs again at once.
+
+    `gather_s`: how long a woken job waits for more to do, so that under load one run serves many.
+    """
 
     name: str
     run: Callable[[], Awaitable[int]]
@@ -53,6 +56,7 @@ class Job:
     timeout_s: float = 60.0
     wake: Wake | None = None
     busy_from: int | None = None
+    gather_s: float = 0.0
 
 
 class JobMetrics:
@@ -138,6 +142,8 @@ class Runner:
                 await asyncio.sleep(0)
             elif job.wake is not None:
                 await job.wake.wait(job.every_s * self._jitter())
+                if job.gather_s:
+                    await asyncio.sleep(job.gather_s)
             else:
                 await asyncio.sleep(job.every_s * self._jitter())
 

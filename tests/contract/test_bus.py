@@ -45,7 +45,7 @@ async def pair(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Bus, Bus]]
     await two.close()
 
 
-async def until(condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+async def until(condition: Callable[[], bool], timeout_s: float = 15.0) -> None:
     """Wait for a condition; the test fails with a time-out if it never holds."""
     async with asyncio.timeout(timeout_s):
         while not condition():
