@@ -60,5 +60,10 @@ def configure(log_format: str, log_level: str, final: bool = True) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error"):
+        # A server that was started with uvicorn's own set-up has taken its loggers out of ours.
+        library = logging.getLogger(name)
+        library.handlers, library.propagate, library.disabled = [], True, False
+        library.setLevel(logging.NOTSET)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -236,6 +236,9 @@ class NatsBus:
             raise Unavailable(f"the bus is away: {fault}") from fault
         if not served and self._client.is_connected:
             try:
+                # The client writes a ping past what it has queued: the first round trip lets the queue go out, the second one's answer
+                # comes after the server has read the subscription.
+                await self._client.flush(timeout=2)
                 await self._client.flush(timeout=2)
             except (TimeoutError, OSError, nats.errors.Error):
                 # The client asks again for every subscription once it is back.
