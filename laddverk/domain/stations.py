@@ -79,8 +79,6 @@ class StationState:
     """By transaction id: the active ones and the last few that ended."""
     handled: dict[str, Handled] = field(default_factory=dict)
     """By message id: the last few calls answered, so that a repeated one gets the same answer and no second effect."""
-    reports: dict[int, int] = field(default_factory=dict)
-    """Running base reports: request id -> parts heard."""
 
     def active_on(self, evse_id: int) -> LiveSession | None:
         """The active session of an EVSE, if there is one."""

@@ -1,7 +1,7 @@
 """Believing what was committed."""
 
 from laddverk.domain.stations import RECENT_SESSIONS, LiveSession, StationState
-from laddverk.services.intake.decision import ConnectorChanged, Decision, SessionChanged, StationChanged
+from laddverk.services.intake.decision import ConnectorChanged, Decision, SessionChanged
 
 
 def apply(state: StationState, decision: Decision) -> None:
@@ -12,14 +12,8 @@ def apply(state: StationState, decision: Decision) -> None:
         elif isinstance(change, ConnectorChanged):
             connector = change.connector
             state.connectors[(connector.evse_id, connector.connector_id)] = connector
-        elif isinstance(change, StationChanged):
-            state.station = change.station
-        elif change.last:
-            state.reports.pop(change.request_id, None)
         else:
-            state.reports[change.request_id] = state.reports.get(change.request_id, 0) + 1
-            while len(state.reports) > 8:
-                del state.reports[next(iter(state.reports))]
+            state.station = change.station
 
 
 def adopt(state: StationState, live: LiveSession) -> None:

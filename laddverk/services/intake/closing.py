@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from laddverk.domain.events import SESSION_ENDED, SESSION_STARTED, SESSION_UPDATED, Event
+from laddverk.domain.events import SESSION_ENDED, Event
 from laddverk.domain.sessions import ENDED, Progress, Session, summary
 from laddverk.domain.stations import LiveSession
 from laddverk.services.intake.decision import Change, SessionChanged
@@ -42,6 +42,3 @@ def close_zombie(live: LiveSession, at: datetime, now: datetime, writes: list[Wr
 def session_event(kind: str, session: Session, progress: Progress, now: datetime) -> Event:
     """A session in the API's words."""
     return Event(kind, session.station_id, now, summary(session, progress, now))
-
-
-__all__ = ["SESSION_STARTED", "SESSION_UPDATED", "ZOMBIE", "close_zombie", "session_event", "with_flag", "without_flag"]

@@ -20,7 +20,7 @@ from laddverk.domain.reports import (
 )
 from laddverk.domain.stations import ACCEPTED, PENDING, StationState
 from laddverk.services.intake import metering, stations, transactions
-from laddverk.services.intake.decision import Decision, Facts, Policy, ReportHeard
+from laddverk.services.intake.decision import Decision, Facts, Policy
 from laddverk.services.intake.verdicts import verdict_over
 from laddverk.services.ports.committing import NoteStored, VariablesSaved
 
@@ -73,7 +73,7 @@ def _authorize(state: StationState, report: AuthorizeAsked, facts: Facts, now: d
 
 def _settings(_state: StationState, report: SettingsReported, _facts: Facts, now: datetime, _ids: Ids, _policy: Policy) -> Decision:
     writes = (VariablesSaved(report.variables, now),) if report.variables else ()
-    return Decision(DONE, writes, (ReportHeard(report.request_id, not report.more),))
+    return Decision(DONE, writes)
 
 
 def _vendor(_state: StationState, report: DataTransferred, _facts: Facts, now: datetime, ids: Ids, _policy: Policy) -> Decision:

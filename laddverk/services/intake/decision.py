@@ -55,14 +55,7 @@ class StationChanged(NamedTuple):
     station: Station
 
 
-class ReportHeard(NamedTuple):
-    """One part of a base report; `last` ends it."""
-
-    request_id: int
-    last: bool
-
-
-Change = SessionChanged | ConnectorChanged | StationChanged | ReportHeard
+Change = SessionChanged | ConnectorChanged | StationChanged
 
 
 class Decision(NamedTuple):
